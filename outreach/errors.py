@@ -1,0 +1,174 @@
+"""The catalogue of refusals: number, HTTP status, one French sentence, its remedy.
+
+Every floor raises `Refusal` with a `Problem` of this list; one handler turns it into a page, JSON or a line on
+stderr. Knows no Flask and never carries an answer, a code or a name in its facts.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from outreach.vocabulary import mark
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One way a request can be refused; `sentence` and `remedy` may hold {facts}."""
+
+    number: int
+    status: int
+    sentence: str
+    remedy: str
+
+
+class Refusal(Exception):
+    """A request refused for a known reason, with the facts that make the sentence precise."""
+
+    def __init__(self, problem: Problem, **facts: object) -> None:
+        self.problem = problem
+        self.facts = facts
+        super().__init__(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The French sentence with its facts."""
+        return self.problem.sentence.format(**self.facts)
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, with its facts."""
+        return self.problem.remedy.format(**self.facts)
+
+
+BAD_REQUEST: Final = Problem(
+    100, 400, mark("La demande n’a pas pu être lue."), mark("Revenez à la page précédente et recommencez.")
+)
+EXPIRED_PAGE: Final = Problem(
+    101,
+    400,
+    mark("Cette page est restée ouverte trop longtemps."),
+    mark("Rechargez-la : vos réponses ne sont pas perdues si vous revenez en arrière."),
+)
+NOT_LOGGED_IN: Final = Problem(102, 401, mark("Il faut être connecté."), mark("Connectez-vous, puis recommencez."))
+WRONG_PASSWORD: Final = Problem(
+    103, 401, mark("Identifiant ou mot de passe inconnu."), mark("Vérifiez les deux, puis réessayez.")
+)
+NOT_ALLOWED: Final = Problem(
+    104,
+    403,
+    mark("Cette page n’est pas ouverte à votre compte."),
+    mark("Si vous en avez besoin, demandez à la coordination."),
+)
+NOT_FOUND: Final = Problem(105, 404, mark("Cette page n’existe pas."), mark("Revenez à l’accueil."))
+WRONG_METHOD: Final = Problem(106, 405, mark("Cette adresse ne s’emploie pas ainsi."), mark("Revenez à l’accueil."))
+TOO_LARGE: Final = Problem(
+    107, 413, mark("L’envoi est trop lourd."), mark("Raccourcissez le texte, puis enregistrez de nouveau.")
+)
+TOO_OFTEN: Final = Problem(108, 429, mark("Trop d’essais en peu de temps."), mark("Attendez une minute, puis réessayez."))
+BROKEN: Final = Problem(
+    109,
+    500,
+    mark("Le serveur a eu un souci."),
+    mark("Rien n’a été enregistré à moitié. Réessayez ; si cela dure, prévenez la coordination."),
+)
+
+FAULTY_ANSWERS: Final = Problem(
+    200, 422, mark("Des réponses sont à revoir."), mark("Corrigez les points indiqués, puis enregistrez.")
+)
+OTHER_ANSWERS: Final = Problem(
+    201,
+    409,
+    mark("Cette visite est déjà enregistrée avec d’autres réponses."),
+    mark("Rien n’a changé. Pour la corriger, ouvrez-la depuis « Mes visites »."),
+)
+UNKNOWN_FORM: Final = Problem(
+    202, 404, mark("Le questionnaire « {form_id} » n’existe pas."), mark("Revenez à l’accueil et rouvrez-le.")
+)
+OTHER_VERSION: Final = Problem(
+    203,
+    409,
+    mark("Cette version du questionnaire ({version}) n’est plus en service."),
+    mark("Rechargez la page : la version en service s’ouvrira."),
+)
+UNKNOWN_NEIGHBOURHOOD: Final = Problem(
+    204,
+    422,
+    mark("Le quartier « {code} » n’est pas dans ce territoire."),
+    mark("Choisissez un quartier de la liste."),
+)
+NO_OUTING: Final = Problem(
+    205, 409, mark("Aucune sortie n’est en cours pour cette visite."), mark("Commencez une sortie, puis enregistrez.")
+)
+BAD_SLIP: Final = Problem(
+    206, 422, mark("Ce code de bon ne se lit pas."), mark("Vérifiez les 9 signes, par exemple « ABCD-EFGH-J ».")
+)
+UNKNOWN_SLIP: Final = Problem(
+    207,
+    404,
+    mark("Ce code ne mène à rien ici."),
+    mark("Vérifiez-le avec la personne. Un bon perdu ne peut pas être retrouvé : un nouveau passage suffit."),
+)
+FORBIDDEN_STEP: Final = Problem(
+    208,
+    409,
+    mark("Cette étape ne peut pas suivre « {state} »."),
+    mark("Rechargez la page : quelqu’un a peut-être déjà répondu."),
+)
+MISSING_CAUSE: Final = Problem(209, 422, mark("Il manque la cause."), mark("Choisissez-la dans la liste."))
+ALREADY_FOLLOWED: Final = Problem(
+    210,
+    409,
+    mark("Une structure a déjà répondu pour cette visite."),
+    mark("Elle ne peut plus être corrigée : enregistrez une nouvelle visite."),
+)
+BAD_OUTING_DAY: Final = Problem(
+    211,
+    422,
+    mark("Ce jour ne peut pas être celui d’une sortie."),
+    mark("Choisissez aujourd’hui ou un des {days} derniers jours."),
+)
+
+BAD_FORM: Final = Problem(
+    300, 422, mark("Le questionnaire « {form} » ne peut pas servir : {faults}"), mark("Corrigez la feuille indiquée.")
+)
+BAD_TERRITORY: Final = Problem(
+    301, 422, mark("Le territoire ne peut pas servir : {faults}"), mark("Corrigez le fichier indiqué.")
+)
+BAD_SETTINGS: Final = Problem(302, 422, mark("Le réglage {name} ne se lit pas : {fault}"), mark("{remedy}"))
+NO_INSTANCE: Final = Problem(
+    303, 422, mark("Il n’y a pas encore de registre dans {folder}."), mark("Lancez d’abord : outreach init")
+)
+INSTANCE_EXISTS: Final = Problem(
+    304, 422, mark("Il y a déjà un registre dans {folder}."), mark("Choisissez un autre dossier avec OUTREACH_INSTANCE.")
+)
+PORT_BUSY: Final = Problem(
+    305,
+    422,
+    mark("Le port {port} est déjà pris."),
+    mark("Arrêtez l’autre programme, ou choisissez un autre port avec {variable}."),
+)
+ALREADY_SERVED: Final = Problem(
+    306, 422, mark("Cette instance est déjà servie par un autre processus."), mark("Arrêtez-le d’abord (Ctrl-C).")
+)
+NOT_FICTITIOUS: Final = Problem(
+    307,
+    422,
+    mark("Cette instance ne contient pas que des données fictives."),
+    mark("Employez une autre instance : OUTREACH_INSTANCE=dossier-vide."),
+)
+NOTHING_TO_PUBLISH: Final = Problem(
+    308, 422, mark("Aucune période close ne reste à publier."), mark("Réessayez après le {day}.")
+)
+UNSAFE_RELEASE: Final = Problem(
+    309, 422, mark("La publication est refusée : {reason}"), mark("Rien n’a été publié ; la précédente reste en place.")
+)
+REBUILD_DIFFERS: Final = Problem(
+    310,
+    422,
+    mark("Le registre ne correspond pas aux saisies gardées : {differences}"),
+    mark("Gardez une copie du registre et prévenez la maintenance."),
+)
+BAD_ACCOUNT: Final = Problem(311, 422, mark("Ce compte ne peut pas être créé : {fault}"), mark("{remedy}"))
+
+CATALOGUE: Final[dict[int, Problem]] = {
+    problem.number: problem for problem in list(globals().values()) if isinstance(problem, Problem)
+}

@@ -1,0 +1,1 @@
+"""Keys and codes: what makes a slip readable once and unreadable for ever after."""

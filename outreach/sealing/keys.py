@@ -1,0 +1,31 @@
+"""The instance's secret keys, one file each, readable by the operator alone (0600).
+
+Makes them once at `outreach init` and reads them after. A lost `path.key` makes every slip unreadable for ever.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from outreach import errors
+
+NAMES = ("path", "session", "pass")
+
+
+def create_keys(folder: Path) -> None:
+    """Make the keys that are missing, 32 random bytes each, in a folder closed to others."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in NAMES:
+        path = folder / f"{name}.key"
+        if not path.exists():
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32))
+
+
+def read_key(folder: Path, name: str) -> bytes:
+    """Return one key; raises `Refusal` (303) when the instance has none."""
+    try:
+        return bytes.fromhex((folder / f"{name}.key").read_text("ascii"))
+    except FileNotFoundError:
+        raise errors.Refusal(errors.NO_INSTANCE, folder=folder.parent) from None

@@ -1,0 +1,155 @@
+"""Where the instance is and what it was told: `outreach.toml`, then the environment, which wins.
+
+Hands a frozen `Settings` to the floors above, and today's date in Paris. Opens no register and no network.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from outreach import errors
+from outreach.vocabulary import label_part_of_day
+
+TIME_ZONE = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """How messages leave: by SMTP when `host` is set, else as files in `instance/mail/`."""
+
+    host: str = ""
+    port: int = 587
+    username: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = True
+    sender: str = "ne-pas-repondre@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an instance was told."""
+
+    instance: Path
+    territory: str = "grigny"
+    fictitious: bool = False
+    port: int = 8000
+    observatory_port: int = 8001
+    public_url: str = ""
+    observatory_url: str = ""
+    fixed_today: date | None = None
+    mail: MailSettings = field(default_factory=MailSettings)
+
+    @property
+    def register_path(self) -> Path:
+        """The register's file."""
+        return self.instance / "outreach.db"
+
+    @property
+    def releases(self) -> Path:
+        """The folder of released files: the only one Datasette is given."""
+        return self.instance / "releases"
+
+    @property
+    def keys(self) -> Path:
+        """The folder of secret keys (0600)."""
+        return self.instance / "keys"
+
+    @property
+    def mail_folder(self) -> Path:
+        """Where messages are written when no SMTP host is set."""
+        return self.instance / "mail"
+
+    @property
+    def app_url(self) -> str:
+        """The address people type."""
+        return self.public_url or f"http://127.0.0.1:{self.port}"
+
+    @property
+    def datasette_url(self) -> str:
+        """The observatory's address."""
+        return self.observatory_url or f"http://127.0.0.1:{self.observatory_port}"
+
+    def today(self) -> date:
+        """Today in Paris, or the fixed date of a fictitious instance."""
+        return self.fixed_today or datetime.now(TIME_ZONE).date()
+
+    def part_of_day(self) -> str:
+        """The part of day it is in Paris."""
+        return label_part_of_day(datetime.now(TIME_ZONE).hour)
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read `outreach.toml` of the instance, then the environment; raises `Refusal` (302) on a value that can't serve."""
+    instance = Path(environ.get("OUTREACH_INSTANCE") or "instance").absolute()
+    told = _read_toml(instance / "outreach.toml")
+    fictitious = told.get("fictitious") is True
+    mail = told.get("mail")
+    return Settings(
+        instance=instance,
+        territory=str(told.get("territory", "grigny")),
+        fictitious=fictitious,
+        port=_read_port(environ.get("OUTREACH_PORT") or told.get("port", 8000), "OUTREACH_PORT"),
+        observatory_port=_read_port(
+            environ.get("OUTREACH_OBSERVATORY_PORT") or told.get("observatory_port", 8001),
+            "OUTREACH_OBSERVATORY_PORT",
+        ),
+        public_url=str(told.get("public_url", "")).rstrip("/"),
+        observatory_url=str(told.get("observatory_url", "")).rstrip("/"),
+        fixed_today=_read_today(environ.get("OUTREACH_TODAY"), fictitious),
+        mail=_read_mail(mail if isinstance(mail, dict) else {}),
+    )
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise errors.Refusal(
+            errors.BAD_SETTINGS, name=path.name, fault=fault, remedy="Corrigez la ligne indiquée."
+        ) from None
+
+
+def _read_port(value: object, name: str) -> int:
+    if re.fullmatch(r"[0-9]{1,5}", str(value)) and 0 < int(str(value)) < 65536:
+        return int(str(value))
+    raise errors.Refusal(
+        errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de 1 à 65535."
+    )
+
+
+def _read_today(value: str | None, fictitious: bool) -> date | None:
+    if not value:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise errors.Refusal(
+            errors.BAD_SETTINGS, name="OUTREACH_TODAY", fault=f"« {value} »", remedy="Écrivez par exemple 2026-11-23."
+        ) from None
+    if not fictitious:
+        raise errors.Refusal(
+            errors.BAD_SETTINGS,
+            name="OUTREACH_TODAY",
+            fault="l’instance n’est pas fictive",
+            remedy="Retirez ce réglage : la date d’un vrai registre ne se choisit pas.",
+        )
+    return day
+
+
+def _read_mail(told: Mapping[str, object]) -> MailSettings:
+    known = MailSettings()
+    return MailSettings(
+        host=str(told.get("host", known.host)),
+        port=_read_port(told.get("port", known.port), "mail.port"),
+        username=str(told.get("username", known.username)),
+        password=str(told.get("password", known.password)),
+        starttls=told.get("starttls", True) is not False,
+        sender=str(told.get("sender", known.sender)),
+    )

@@ -1,0 +1,27 @@
+"""Where a territory's folder is: the instance's own wins over the one shipped with the toolkit.
+
+Hands on a path; opens no file. The whole folder wins: a town's copy that lacks a file is refused, never completed.
+"""
+
+from pathlib import Path
+
+from outreach import errors
+
+SHIPPED = Path(__file__).parent
+MARK = "territory.toml"
+
+
+def find_territory(name_or_folder: str | Path, instance: Path) -> Path:
+    """Return the folder of a territory, named or given as a path; raises `Refusal` (301) when there is none."""
+    named = Path(name_or_folder)
+    places = [instance / "territory", SHIPPED]
+    # A path (« ./town », « /srv/town ») is taken as it is; a bare name is looked for, the instance first.
+    candidates = [place / named for place in places] if named.name == str(name_or_folder) else [named]
+    for folder in candidates:
+        if folder.is_dir():
+            return folder
+    known = sorted({mark.parent.name for place in places for mark in place.glob(f"*/{MARK}")})
+    raise errors.Refusal(
+        errors.BAD_TERRITORY,
+        faults=f"« {name_or_folder} » n’est pas un dossier (territoires connus : {', '.join(known) or 'aucun'}).",
+    )

@@ -1,0 +1,41 @@
+"""The territory's rights and structures as plain rows: the external lists of a questionnaire.
+
+Hands on dictionaries in the order of the files (most everyday first). Knows nothing of what a questionnaire is.
+"""
+
+from outreach.territory.routing import route
+from outreach.territory.territory import Territory
+
+
+def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, str]]:
+    """Return a row for each right, with its family and the structure that receives it in this neighbourhood."""
+    return [
+        {
+            "name": right.code,
+            "label_fr": right.label_fr,
+            "label_en": right.label_en,
+            "structure": route(territory, right.code, neighbourhood),
+            "words": ", ".join(right.search_words),
+            "family": right.family,
+        }
+        for right in territory.rights.values()
+    ]
+
+
+def list_structure_rows(territory: Territory) -> list[dict[str, str]]:
+    """Return a row for each structure; its words are those of the rights it receives."""
+    return [
+        {
+            "name": sheet.code,
+            "label_fr": sheet.label_fr,
+            "label_en": sheet.label_en,
+            "kind": sheet.kind,
+            "words": ", ".join(_list_words_received(territory, sheet.code)),
+        }
+        for sheet in territory.structures.values()
+    ]
+
+
+def _list_words_received(territory: Territory, structure: str) -> list[str]:
+    received = [right for right in territory.rights.values() if structure in right.received_by]
+    return list(dict.fromkeys(word for right in received for word in right.search_words))

@@ -1,0 +1,44 @@
+"""The audit: who did what to which record, on which day. Never an answer, a code or an exact time."""
+
+import sqlite3
+from datetime import date
+from uuid import uuid4
+
+from outreach.register.database import Register
+
+
+def record_audit(
+    writer: sqlite3.Connection,
+    territory_id: str,
+    today: date,
+    part_of_day: str,
+    *,
+    account_id: str | None,
+    action: str,
+    subject_kind: str,
+    subject_id: str | None,
+) -> None:
+    """Write one line of the audit."""
+    writer.execute(
+        "insert into audit_entry values"
+        " (:id, :territory_id, :on_day, :part_of_day, :account_id, :action, :subject_kind, :subject_id)",
+        {
+            "id": str(uuid4()),
+            "territory_id": territory_id,
+            "on_day": today.isoformat(),
+            "part_of_day": part_of_day,
+            "account_id": account_id,
+            "action": action,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+        },
+    )
+
+
+def list_audit(register: Register, limit: int = 200) -> list[sqlite3.Row]:
+    """List the newest lines of the audit, with the login of their author."""
+    return register.reader.execute(
+        "select e.*, a.login from audit_entry e left join account a on a.id = e.account_id"
+        " order by e.rowid desc limit :limit",
+        {"limit": limit},
+    ).fetchall()

@@ -1,0 +1,67 @@
+"""The register's file: one writer at a time, readers beside it, nothing acknowledged before it is on disk.
+
+Hands out connections; knows no table. WAL and `synchronous=FULL`: a commit that returned has reached the disk.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Register:
+    """One open register: a writer connection behind a lock, a read-only connection a thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._writer = _connect(path, read_only=False)
+        self._write_lock = threading.Lock()
+        self._local = threading.local()
+
+    @property
+    def reader(self) -> sqlite3.Connection:
+        """This thread's read-only connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = _connect(self.path, read_only=True)
+        return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Open one immediate transaction: committed at the end, rolled back whole if anything is raised."""
+        with self._write_lock:
+            self._writer.execute("begin immediate")
+            try:
+                yield self._writer
+                self._writer.execute("commit")
+            except BaseException:
+                if self._writer.in_transaction:
+                    self._writer.execute("rollback")
+                raise
+
+    def close(self) -> None:
+        """Close the writer and this thread's reader."""
+        reader: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if reader is not None:
+            reader.close()
+            del self._local.connection
+        self._writer.close()
+
+
+def open_register(path: Path) -> Register:
+    """Open a register whose migrations have been applied (`outreach.register.migrations.migrate`)."""
+    return Register(path)
+
+
+def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rw"
+    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("pragma busy_timeout = 10000")
+    connection.execute("pragma foreign_keys = on")
+    if not read_only:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma secure_delete = on")
+    return connection

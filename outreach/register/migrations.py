@@ -1,0 +1,152 @@
+"""Numbered forward migrations: a named function a step, applied once before any worker starts.
+
+A step that has been released is never changed; the next one corrects it. Times are a date and a part of day.
+"""
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+steps = Migrations("outreach")
+
+
+def migrate(path: Path) -> list[str]:
+    """Bring a register (made if missing) to the newest schema and return the names of the steps applied."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        connection.execute("pragma journal_mode = wal")
+        database = Database(connection)
+        names = [step.name for step in steps.pending(database)]
+        steps.apply(database)
+        return names
+    finally:
+        connection.close()
+
+
+def _run(database: Database, script: str) -> None:
+    # Statement by statement: executescript() would commit the migration's own transaction.
+    for statement in script.split(";\n"):
+        if statement.strip():
+            database.execute(statement)
+
+
+@steps()
+def m001_people_and_places(database: Database) -> None:
+    """Structures, referents, absences, accounts: professionals only."""
+    _run(
+        database,
+        """
+        create table structure (
+            id text primary key, territory_id text not null, code text not null, kind text not null,
+            label_fr text not null, label_en text not null,
+            place_fr text not null, place_en text not null, hours_fr text not null, hours_en text not null,
+            bring_fr text not null, bring_en text not null, direct_number text not null default '',
+            data_inclusion_id text, active integer not null default 1, updated_on text not null,
+            unique (territory_id, code)) strict;
+        create table referent (
+            id text primary key, territory_id text not null, structure_id text not null references structure (id),
+            display_name text not null, mailbox text not null, rank integer not null default 1,
+            live_from text not null, live_until text) strict;
+        create index referent_structure on referent (structure_id);
+        create table absence (
+            id text primary key, territory_id text not null, referent_id text not null references referent (id),
+            from_day text not null, until_day text not null, check (from_day <= until_day)) strict;
+        create index absence_referent on absence (referent_id);
+        create table account (
+            id text primary key, territory_id text not null, login text not null unique, role text not null
+                check (role in ('field', 'referent', 'coordinator', 'analyst', 'admin')),
+            structure_id text references structure (id), password_hash text not null,
+            session_epoch integer not null default 1, disabled_on text, created_on text not null) strict;
+        """,
+    )
+
+
+@steps()
+def m002_visits(database: Database) -> None:
+    """Outings, submissions as sent, and what is read from them."""
+    _run(
+        database,
+        """
+        create table outing (
+            id text primary key, territory_id text not null, account_id text not null references account (id),
+            structure_id text not null references structure (id), on_day text not null, part_of_day text not null,
+            channel text not null, neighbourhood text not null, sector text not null, ended integer not null default 0) strict;
+        create index outing_team on outing (structure_id, on_day);
+        create table submission (
+            id text primary key, territory_id text not null, account_id text not null references account (id),
+            structure_id text not null references structure (id), outing_id text references outing (id),
+            form_id text not null, form_version text not null, format integer not null default 1,
+            received_on text not null, part_of_day text not null, answers text not null, answers_sha256 text not null,
+            replaces_id text unique references submission (id)) strict;
+        create index submission_author on submission (account_id, received_on);
+        create index submission_outing on submission (outing_id);
+        create trigger submission_is_kept_as_sent before update on submission
+            begin select raise(abort, 'a submission is never changed'); end;
+        create table path (
+            id text primary key, territory_id text not null, code_hmac text unique, opened_on text not null) strict;
+        create table contact (
+            id text primary key, territory_id text not null,
+            submission_id text not null unique references submission (id), outing_id text references outing (id),
+            path_id text references path (id), met_on text not null, part_of_day text not null, channel text not null,
+            neighbourhood text not null, sector text not null, result text not null, first_meeting text,
+            age_band text, sex text, household text, children integer, housing text, activity text, language text,
+            come_back_on text, note text) strict;
+        create index contact_day on contact (met_on);
+        create index contact_path on contact (path_id);
+        create table gap (
+            id text primary key, territory_id text not null, contact_id text not null references contact (id),
+            position integer not null, "right" text not null, family text not null, rule_version text not null,
+            status text, reason text, steps text, unique (contact_id, position)) strict;
+        """,
+    )
+
+
+@steps()
+def m003_referrals(database: Database) -> None:
+    """Referrals and their events; the state of a referral is read from its events, never edited."""
+    _run(
+        database,
+        """
+        create table referral (
+            id text primary key, territory_id text not null, gap_id text not null unique references gap (id),
+            structure_id text not null references structure (id),
+            routed_structure_id text not null references structure (id),
+            agreement text not null, opened_on text not null) strict;
+        create index referral_structure on referral (structure_id);
+        create table referral_event (
+            id text primary key, territory_id text not null, referral_id text not null references referral (id),
+            position integer not null, kind text not null, cause text,
+            structure_id text not null references structure (id), account_id text references account (id),
+            on_day text not null, unique (referral_id, position)) strict;
+        create view referral_state as
+            select r.id as referral_id, r.gap_id, r.opened_on, e.kind as state, e.cause, e.position,
+                e.on_day as since, e.structure_id
+            from referral r
+            join referral_event e on e.referral_id = r.id
+                and e.position = (select max(position) from referral_event where referral_id = r.id);
+        create table notification (
+            id text primary key, territory_id text not null, referral_id text not null references referral (id),
+            referent_id text not null references referent (id), kind text not null, created_on text not null,
+            sent_on text, attempts integer not null default 0, failure text, muted integer not null default 0) strict;
+        create index notification_waiting on notification (sent_on, muted);
+        """,
+    )
+
+
+@steps()
+def m004_memory(database: Database) -> None:
+    """What was done, and what was published."""
+    _run(
+        database,
+        """
+        create table audit_entry (
+            id text primary key, territory_id text not null, on_day text not null, part_of_day text not null,
+            account_id text references account (id), action text not null, subject_kind text not null,
+            subject_id text) strict;
+        create table release (
+            id text primary key, territory_id text not null, closed_on text not null, periods text not null,
+            file_name text not null unique, content_sha256 text not null, method_version text not null,
+            manifest text not null) strict;
+        """,
+    )

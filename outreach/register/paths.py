@@ -1,0 +1,32 @@
+"""Paths: what one slip links. The register keeps only the HMAC of its code; cut, nothing can be linked any more."""
+
+import sqlite3
+from datetime import date
+from uuid import uuid4
+
+from outreach.register.database import Register
+
+
+def record_path(writer: sqlite3.Connection, territory_id: str, code_hmac: str, today: date) -> str:
+    """Return the id of the path of a slip, made now if this slip is new here."""
+    row = writer.execute("select id from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone()
+    if row:
+        return str(row["id"])
+    path_id = str(uuid4())
+    writer.execute(
+        "insert into path values (:id, :territory_id, :hmac, :day)",
+        {"id": path_id, "territory_id": territory_id, "hmac": code_hmac, "day": today.isoformat()},
+    )
+    return path_id
+
+
+def find_path(register: Register, code_hmac: str) -> str | None:
+    """Find the path of a slip by its HMAC."""
+    row = register.reader.execute("select id from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone()
+    return str(row["id"]) if row else None
+
+
+def check_path(connection: sqlite3.Connection, path_id: str, code_hmac: str) -> bool:
+    """Tell whether a slip is this path's."""
+    row = connection.execute("select code_hmac from path where id = :id", {"id": path_id}).fetchone()
+    return bool(row) and row["code_hmac"] == code_hmac

@@ -1,0 +1,72 @@
+"""Submissions as sent: append-only, one row a filled survey; the proof behind every contact, gap and referral."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from outreach.register.database import Register
+
+
+def record_submission(writer: sqlite3.Connection, submission: Mapping[str, Any]) -> None:
+    """Keep a submission as sent."""
+    writer.execute(
+        "insert into submission (id, territory_id, account_id, structure_id, outing_id, form_id, form_version,"
+        " received_on, part_of_day, answers, answers_sha256, replaces_id) values (:id, :territory_id, :account_id,"
+        " :structure_id, :outing_id, :form_id, :form_version, :received_on, :part_of_day, :answers, :answers_sha256,"
+        " :replaces_id)",
+        dict(submission),
+    )
+
+
+def find_submission(connection: sqlite3.Connection, submission_id: str) -> sqlite3.Row | None:
+    """Find a submission by its id."""
+    row: sqlite3.Row | None = connection.execute(
+        "select * from submission where id = :id", {"id": submission_id}
+    ).fetchone()
+    return row
+
+
+def find_correction(connection: sqlite3.Connection, submission_id: str, but_id: str = "") -> sqlite3.Row | None:
+    """Find the submission that corrects another, leaving one aside."""
+    row: sqlite3.Row | None = connection.execute(
+        "select * from submission where replaces_id = :id and id <> :but_id", {"id": submission_id, "but_id": but_id}
+    ).fetchone()
+    return row
+
+
+def list_standing_submissions(register: Register) -> Iterator[sqlite3.Row]:
+    """Yield the submissions that no later one corrects, oldest first."""
+    yield from register.reader.execute(
+        "select * from submission s where not exists (select 1 from submission r where r.replaces_id = s.id)"
+        " order by s.rowid"
+    )
+
+
+def count_submissions(register: Register) -> int:
+    """Count the submissions kept."""
+    return int(register.reader.execute("select count(*) from submission").fetchone()[0])
+
+
+def list_visits(register: Register, account_id: str, from_day: date, limit: int = 100) -> list[sqlite3.Row]:
+    """List the visits an account logged since a day, newest first, with gaps, referrals and rights opened."""
+    return register.reader.execute(
+        "select s.id, c.met_on, c.part_of_day, c.channel, c.neighbourhood, c.result,"
+        " (select count(*) from gap g where g.contact_id = c.id) as gaps,"
+        " (select count(*) from gap g join referral r on r.gap_id = g.id where g.contact_id = c.id) as referrals,"
+        " (select count(*) from gap g join referral_state t on t.gap_id = g.id"
+        "   where g.contact_id = c.id and t.state = 'right_opened') as opened"
+        " from submission s join contact c on c.submission_id = s.id"
+        " where s.account_id = :account_id and c.met_on >= :from_day order by s.rowid desc limit :limit",
+        {"account_id": account_id, "from_day": from_day.isoformat(), "limit": limit},
+    ).fetchall()
+
+
+def find_visit(register: Register, submission_id: str) -> sqlite3.Row | None:
+    """Find the contact of a visit with the counts a worker wants to see."""
+    row: sqlite3.Row | None = register.reader.execute(
+        "select c.*, (select count(*) from gap g where g.contact_id = c.id) as gaps, s.account_id, s.form_id"
+        " from contact c join submission s on s.id = c.submission_id where s.id = :id",
+        {"id": submission_id},
+    ).fetchone()
+    return row

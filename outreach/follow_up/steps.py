@@ -1,0 +1,88 @@
+"""Recording a step of a referral: checked against the table of transitions, then one event in one transaction.
+
+Knows the register and the table; knows no page. Two people answering at once: the second is told where it stands.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from outreach import errors
+from outreach.follow_up.transitions import TRANSITIONS
+from outreach.register import Register, audit, notifications, referrals, structures
+from outreach.vocabulary import EVENT_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What somebody says of a referral; `structure_id` only for a rerouting."""
+
+    kind: str
+    cause: str | None = None
+    structure_id: str | None = None
+
+
+def list_next_steps(state: str, role: str) -> tuple[str, ...]:
+    """List the events that a role may add to a referral in this state."""
+    return tuple(kind for kind, rule in TRANSITIONS.items() if state in rule.after and role in rule.roles)
+
+
+def check_step(step: Step, state: str, role: str) -> None:
+    """Raise `Refusal` when a role may not say this now (208) or must give a cause (209)."""
+    rule = TRANSITIONS.get(step.kind)
+    if rule is None or state not in rule.after or (rule.roles and role not in rule.roles):
+        raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS.get(state, state))
+    if not rule.roles and role != "toolkit":
+        raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS.get(state, state))
+    if rule.causes is not None and step.cause not in rule.causes:
+        raise errors.Refusal(errors.MISSING_CAUSE)
+
+
+def record_step(
+    register: Register,
+    referral_id: str,
+    step: Step,
+    *,
+    role: str,
+    account_id: str | None,
+    today: date,
+    part_of_day: str,
+    expected_state: str | None = None,
+) -> str:
+    """Add an event to a referral and return its kind; raises `Refusal` 105, 208 or 209, nothing written."""
+    with register.writing() as writer:
+        found = referrals.find_state(writer, referral_id)
+        if found is None:
+            raise errors.Refusal(errors.NOT_FOUND)
+        if expected_state and expected_state != found["state"] and found["state"] != "seen":
+            raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[found["state"]])
+        check_step(step, found["state"], role)
+        owner = step.structure_id if step.kind == "rerouted" and step.structure_id else found["structure_id"]
+        territory_id = str(writer.execute("select territory_id from referral where id = ?", [referral_id]).fetchone()[0])
+        has_cause = TRANSITIONS[step.kind].causes is not None
+        referrals.record_event(
+            writer,
+            territory_id,
+            referral_id,
+            kind=step.kind,
+            cause=step.cause if has_cause else None,
+            structure_id=owner,
+            account_id=account_id,
+            on_day=today,
+        )
+        if step.kind in ("rerouted", "reopened"):
+            referent = structures.find_live_referent(writer, owner, today)
+            if referent is not None:
+                notifications.record_notification(
+                    writer, territory_id, referral_id=referral_id, referent_id=referent["id"], kind=step.kind, today=today
+                )
+        audit.record_audit(
+            writer,
+            territory_id,
+            today,
+            part_of_day,
+            account_id=account_id,
+            action=step.kind,
+            subject_kind="referral",
+            subject_id=referral_id,
+        )
+    return step.kind

@@ -1,0 +1,155 @@
+"""A referral's life: random lives keep to the table, end once, and are never edited."""
+
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from outreach.errors import Refusal
+from outreach.follow_up import Step, list_next_steps, record_step
+from outreach.follow_up.transitions import OPEN, TRANSITIONS, UNANSWERED
+from outreach.register import Register, open_register, referrals
+from outreach.register.migrations import migrate
+from outreach.vocabulary import DECLINE_CAUSES, EVENT_KINDS, OUTCOMES, REFUSAL_CAUSES
+
+DAY = date(2026, 11, 23)
+TOWN = "99901"
+
+
+def open_referral(register: Register) -> str:
+    """Write one open referral with the least that the register asks for, and return its id."""
+    ids = {name: str(uuid4()) for name in ("structure", "account", "submission", "contact", "gap", "referral")}
+    with register.writing() as writer:
+        writer.execute(
+            "insert into structure values (:id, :town, 'poste', 'x', 'Poste', 'Post', '', '', '', '', '', '', '', null,"
+            " 1, '2026-01-01')",
+            {"id": ids["structure"], "town": TOWN + ids["structure"]},
+        )
+        writer.execute(
+            "insert into account values (:id, :town, :login, 'referent', null, '', 1, null, '2026-01-01')",
+            {"id": ids["account"], "town": TOWN, "login": ids["account"]},
+        )
+        writer.execute(
+            "insert into submission values (:id, :town, :account, :structure, null, 'contact', '1', 1, '2026-11-01',"
+            " 'morning', '{}', 'x', null)",
+            {"id": ids["submission"], "town": TOWN, "account": ids["account"], "structure": ids["structure"]},
+        )
+        writer.execute(
+            "insert into contact (id, territory_id, submission_id, met_on, part_of_day, channel, neighbourhood, sector,"
+            " result) values (:id, :town, :submission, '2026-11-01', 'morning', 'market', 'haut', 'nord', 'met')",
+            {"id": ids["contact"], "town": TOWN, "submission": ids["submission"]},
+        )
+        writer.execute(
+            "insert into gap values (:id, :town, :contact, 1, 'rsa', 'transversal', '1', null, null, null)",
+            {"id": ids["gap"], "town": TOWN, "contact": ids["contact"]},
+        )
+        referrals.record_referral(
+            writer,
+            {
+                "id": ids["referral"], "territory_id": TOWN, "gap_id": ids["gap"], "structure_id": ids["structure"],
+                "routed_structure_id": ids["structure"], "agreement": "yes", "opened_on": "2026-11-01",
+            },
+        )  # fmt: skip
+        referrals.record_event(
+            writer, TOWN, ids["referral"], kind="opened", cause=None, structure_id=ids["structure"],
+            account_id=ids["account"], on_day=DAY,
+        )  # fmt: skip
+    return ids["referral"]
+
+
+@pytest.fixture
+def register(tmp_path: Path):  # type: ignore[no-untyped-def]
+    migrate(tmp_path / "r.db")
+    opened = open_register(tmp_path / "r.db")
+    yield opened
+    opened.close()
+
+
+def say(register: Register, referral_id: str, kind: str, role: str = "referent", **more: str | None) -> str:
+    step = Step(kind, cause=more.get("cause"))
+    return record_step(
+        register, referral_id, step, role=role, account_id=None, today=DAY, part_of_day="morning",
+        expected_state=more.get("expected"),
+    )  # fmt: skip
+
+
+def test_the_table_names_every_event_and_every_outcome_can_be_reopened() -> None:
+    assert set(TRANSITIONS) | {"opened"} == set(EVENT_KINDS)
+    assert OPEN | OUTCOMES == set(EVENT_KINDS)
+    assert all("reopened" in list_next_steps(outcome, "referent") for outcome in OUTCOMES)
+    assert all(list_next_steps(state, "analyst") == () for state in EVENT_KINDS)
+
+
+def test_a_step_without_its_cause_writes_nothing(register: Register) -> None:
+    referral = open_referral(register)
+    with pytest.raises(Refusal) as refusal:
+        say(register, referral, "declined")
+    assert refusal.value.problem.number == 209
+    assert [row["kind"] for row in referrals.list_events(register, referral)] == ["opened"]
+
+
+def test_the_second_of_two_answers_is_told_what_the_first_said(register: Register) -> None:
+    referral = open_referral(register)
+    say(register, referral, "right_opened", expected="opened")
+    with pytest.raises(Refusal, match="Droit ouvert"):
+        say(register, referral, "declined", cause="not_ours", expected="opened")
+
+
+def test_the_toolkit_s_own_steps_are_nobody_else_s(register: Register) -> None:
+    referral = open_referral(register)
+    for role in ("referent", "coordinator", "field", "admin"):
+        with pytest.raises(Refusal):
+            say(register, referral, "expired", role=role)
+
+
+class RandomLife(RuleBasedStateMachine):
+    """Whatever people try, the events tell a life that the table allows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        import tempfile
+
+        self.folder = tempfile.TemporaryDirectory()
+        path = Path(self.folder.name) / "r.db"
+        migrate(path)
+        self.register = open_register(path)
+        self.referral = open_referral(self.register)
+        self.told = ["opened"]
+
+    @rule(
+        kind=st.sampled_from(sorted(EVENT_KINDS)),
+        role=st.sampled_from(["referent", "coordinator", "field", "toolkit"]),
+        cause=st.sampled_from([None, *DECLINE_CAUSES, *REFUSAL_CAUSES]),
+    )
+    def somebody_says_something(self, kind: str, role: str, cause: str | None) -> None:
+        before = self.told[-1]
+        try:
+            say(self.register, self.referral, kind, role=role, cause=cause)
+        except Refusal:
+            assert kind not in list_next_steps(before, role) or TRANSITIONS[kind].causes
+        else:
+            assert before in TRANSITIONS[kind].after
+            self.told.append(kind)
+
+    @precondition(lambda self: self.told[-1] in UNANSWERED)
+    @rule()
+    def the_structure_takes_it(self) -> None:
+        self.told.append(say(self.register, self.referral, "accepted"))
+
+    @invariant()
+    def events_are_kept_in_order_and_never_lost(self) -> None:
+        events = referrals.list_events(self.register, self.referral)
+        assert [row["kind"] for row in events] == self.told
+        assert [row["position"] for row in events] == list(range(1, len(self.told) + 1))
+
+    def teardown(self) -> None:
+        self.register.close()
+        self.folder.cleanup()
+
+
+TestRandomLife = RandomLife.TestCase
+TestRandomLife.settings = hypothesis_settings(max_examples=15, stateful_step_count=15, deadline=None)

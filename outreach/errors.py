@@ -63,7 +63,9 @@ WRONG_METHOD: Final = Problem(106, 405, mark("Cette adresse ne s’emploie pas a
 TOO_LARGE: Final = Problem(
     107, 413, mark("L’envoi est trop lourd."), mark("Raccourcissez le texte, puis enregistrez de nouveau.")
 )
-TOO_OFTEN: Final = Problem(108, 429, mark("Trop d’essais en peu de temps."), mark("Attendez une minute, puis réessayez."))
+TOO_OFTEN: Final = Problem(
+    108, 429, mark("Trop d’essais en peu de temps."), mark("Attendez une minute, puis réessayez.")
+)
 BROKEN: Final = Problem(
     109,
     500,
@@ -138,7 +140,10 @@ NO_INSTANCE: Final = Problem(
     303, 422, mark("Il n’y a pas encore de registre dans {folder}."), mark("Lancez d’abord : outreach init")
 )
 INSTANCE_EXISTS: Final = Problem(
-    304, 422, mark("Il y a déjà un registre dans {folder}."), mark("Choisissez un autre dossier avec OUTREACH_INSTANCE.")
+    304,
+    422,
+    mark("Il y a déjà un registre dans {folder}."),
+    mark("Choisissez un autre dossier avec OUTREACH_INSTANCE."),
 )
 PORT_BUSY: Final = Problem(
     305,
@@ -168,6 +173,15 @@ REBUILD_DIFFERS: Final = Problem(
     mark("Gardez une copie du registre et prévenez la maintenance."),
 )
 BAD_ACCOUNT: Final = Problem(311, 422, mark("Ce compte ne peut pas être créé : {fault}"), mark("{remedy}"))
+NOT_STARTED: Final = Problem(
+    312,
+    422,
+    mark("Le processus « {name} » n’a pas démarré."),
+    mark("Lisez ce qu’il a écrit juste au-dessus, ou dans {folder}."),
+)
+UNKNOWN_ACCOUNT: Final = Problem(
+    313, 422, mark("Le compte « {login} » n’existe pas."), mark("Listez-les avec : outreach account list")
+)
 
 CATALOGUE: Final[dict[int, Problem]] = {
     problem.number: problem for problem in list(globals().values()) if isinstance(problem, Problem)

@@ -60,6 +60,16 @@ class Settings:
         return self.instance / "keys"
 
     @property
+    def passes(self) -> Path:
+        """The folder of passes from the app to Datasette."""
+        return self.instance / "passes"
+
+    @property
+    def logs(self) -> Path:
+        """What Datasette complains of; no address asked for is ever logged."""
+        return self.instance / "logs"
+
+    @property
     def mail_folder(self) -> Path:
         """Where messages are written when no SMTP host is set."""
         return self.instance / "mail"
@@ -119,9 +129,7 @@ def _read_toml(path: Path) -> dict[str, object]:
 def _read_port(value: object, name: str) -> int:
     if re.fullmatch(r"[0-9]{1,5}", str(value)) and 0 < int(str(value)) < 65536:
         return int(str(value))
-    raise errors.Refusal(
-        errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de 1 à 65535."
-    )
+    raise errors.Refusal(errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de 1 à 65535.")
 
 
 def _read_today(value: str | None, fictitious: bool) -> date | None:

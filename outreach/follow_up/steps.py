@@ -3,6 +3,7 @@
 Knows the register and the table; knows no page. Two people answering at once: the second is told where it stands.
 """
 
+import sqlite3
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,42 +48,40 @@ def record_step(
     today: date,
     part_of_day: str,
     expected_state: str | None = None,
+    muted: bool = False,
 ) -> str:
     """Add an event to a referral and return its kind; raises `Refusal` 105, 208 or 209, nothing written."""
     with register.writing() as writer:
         found = referrals.find_state(writer, referral_id)
         if found is None:
             raise errors.Refusal(errors.NOT_FOUND)
-        if expected_state and expected_state != found["state"] and found["state"] != "seen":
+        if expected_state and found["state"] not in (expected_state, "seen", "sent"):
             raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[found["state"]])
         check_step(step, found["state"], role)
-        owner = step.structure_id if step.kind == "rerouted" and step.structure_id else found["structure_id"]
-        territory_id = str(writer.execute("select territory_id from referral where id = ?", [referral_id]).fetchone()[0])
-        has_cause = TRANSITIONS[step.kind].causes is not None
+        territory_id, owner = found["territory_id"], found["structure_id"]
+        if step.kind == "rerouted" and step.structure_id:
+            owner = step.structure_id
+        cause = step.cause if TRANSITIONS[step.kind].causes else None
         referrals.record_event(
-            writer,
-            territory_id,
-            referral_id,
-            kind=step.kind,
-            cause=step.cause if has_cause else None,
-            structure_id=owner,
-            account_id=account_id,
+            writer, territory_id, referral_id, kind=step.kind, cause=cause, structure_id=owner, account_id=account_id,
             on_day=today,
-        )
+        )  # fmt: skip
         if step.kind in ("rerouted", "reopened"):
-            referent = structures.find_live_referent(writer, owner, today)
-            if referent is not None:
-                notifications.record_notification(
-                    writer, territory_id, referral_id=referral_id, referent_id=referent["id"], kind=step.kind, today=today
-                )
+            _tell_referent(writer, territory_id, referral_id, owner, step.kind, today, muted)
         audit.record_audit(
-            writer,
-            territory_id,
-            today,
-            part_of_day,
-            account_id=account_id,
-            action=step.kind,
-            subject_kind="referral",
-            subject_id=referral_id,
-        )
+            writer, territory_id, today, part_of_day, account_id=account_id, action=step.kind,
+            subject_kind="referral", subject_id=referral_id,
+        )  # fmt: skip
     return step.kind
+
+
+def _tell_referent(
+    writer: sqlite3.Connection, territory_id: str, referral_id: str, structure_id: str, kind: str, today: date,
+    muted: bool,
+) -> None:  # fmt: skip
+    referent = structures.find_live_referent(writer, structure_id, today)
+    if referent is not None:
+        notifications.record_notification(
+            writer, territory_id, referral_id=referral_id, referent_id=referent["id"], kind=kind, today=today,
+            muted=muted,
+        )  # fmt: skip

@@ -120,7 +120,7 @@ def m003_referrals(database: Database) -> None:
             structure_id text not null references structure (id), account_id text references account (id),
             on_day text not null, unique (referral_id, position)) strict;
         create view referral_state as
-            select r.id as referral_id, r.gap_id, r.opened_on, e.kind as state, e.cause, e.position,
+            select r.id as referral_id, r.territory_id, r.gap_id, r.opened_on, e.kind as state, e.cause, e.position,
                 e.on_day as since, e.structure_id
             from referral r
             join referral_event e on e.referral_id = r.id

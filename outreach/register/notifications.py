@@ -9,7 +9,6 @@ from uuid import uuid4
 
 from outreach.register.database import Register
 
-
 def record_notification(
     writer: sqlite3.Connection, territory_id: str, *, referral_id: str, referent_id: str, kind: str, today: date,
     muted: bool = False,

@@ -105,10 +105,11 @@ def list_submission_referrals(register: Register, submission_id: str) -> list[sq
 def list_own_referrals(register: Register, account_id: str, limit: int = 50) -> list[sqlite3.Row]:
     """List what became of the referrals an account opened, latest news first."""
     return register.reader.execute(
-        "select t.*, g.\"right\", s.label_fr as structure_fr, s.label_en as structure_en, v.id as submission_id,"
+        'select t.*, g."right", s.label_fr as structure_fr, s.label_en as structure_en, v.id as submission_id,'
         " c.neighbourhood from submission v join contact c on c.submission_id = v.id join gap g on g.contact_id = c.id"
         " join referral_state t on t.gap_id = g.id join structure s on s.id = t.structure_id"
-        " where v.account_id = :account_id order by t.since desc, t.opened_on desc, t.referral_id limit :limit",
+        " where v.account_id = :account_id"
+        " order by t.state in ('opened', 'sent'), t.since desc, t.opened_on desc, t.referral_id limit :limit",
         {"account_id": account_id, "limit": limit},
     ).fetchall()
 
@@ -151,4 +152,12 @@ def count_waiting_by_structure(register: Register, today: date) -> list[sqlite3.
         f" from referral_state t join structure s on s.id = t.structure_id where {_OPEN}"
         " group by s.id order by late desc, n desc",
         {"today": today.isoformat()},
+    ).fetchall()
+
+
+def list_declined_referrals(register: Register, since: date) -> list[sqlite3.Row]:
+    """List the referrals that a structure declined since a day and nobody has rerouted, oldest first."""
+    return register.reader.execute(
+        f"{_SHOWN} where t.state = 'declined' and t.since >= :since order by t.since, t.referral_id",
+        {"since": since.isoformat()},
     ).fetchall()

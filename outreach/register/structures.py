@@ -63,9 +63,7 @@ def list_structure_ids(connection: sqlite3.Connection, territory_id: str) -> dic
     return {row["code"]: row["id"] for row in rows}
 
 
-def change_structure(
-    writer: sqlite3.Connection, structure_id: str, changes: Mapping[str, str], today: date
-) -> None:
+def change_structure(writer: sqlite3.Connection, structure_id: str, changes: Mapping[str, str], today: date) -> None:
     """Change the reception of a structure: place, hours, what to bring, direct number."""
     kept = {name: changes[name] for name in EDITABLE if name in changes}
     assignments = ", ".join(f"{name} = :{name}" for name in (*kept, "updated_on"))
@@ -126,12 +124,29 @@ def record_absence(
     )
 
 
+def list_absences(register: Register, day: date) -> list[sqlite3.Row]:
+    """List the absences that last on a day or come later, in order."""
+    return register.reader.execute(
+        "select referent_id, from_day, until_day from absence where until_day >= :day order by from_day",
+        {"day": day.isoformat()},
+    ).fetchall()
+
+
+def find_referent(register: Register, referent_id: str) -> sqlite3.Row | None:
+    """Find a referent by its id."""
+    row: sqlite3.Row | None = register.reader.execute(
+        "select * from referent where id = :id", {"id": referent_id}
+    ).fetchone()
+    return row
+
+
 def find_live_referent(connection: sqlite3.Connection, structure_id: str, day: date) -> sqlite3.Row | None:
     """Find who answers for a structure on a day: the first by rank who is named and not away."""
     row: sqlite3.Row | None = connection.execute(
         "select * from referent where structure_id = :structure_id and live_from <= :day"
         " and (live_until is null or live_until >= :day)"
-        " and not exists (select 1 from absence where referent_id = referent.id and :day between from_day and until_day)"
+        " and not exists (select 1 from absence"
+        "   where referent_id = referent.id and :day between from_day and until_day)"
         " order by rank, live_from, id limit 1",
         {"structure_id": structure_id, "day": day.isoformat()},
     ).fetchone()

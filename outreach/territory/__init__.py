@@ -4,7 +4,7 @@ A town is a folder of CSV files that its people can open in a spreadsheet; nothi
 Hands on a frozen `Territory`; keeps nothing between two calls and knows no register, page or questionnaire.
 """
 
-from outreach.territory.finding import find_territory
+from outreach.territory.finding import find_territory, list_territories
 from outreach.territory.lists import list_right_rows, list_structure_rows
 from outreach.territory.reading import read_territory
 from outreach.territory.routing import route
@@ -33,6 +33,7 @@ __all__ = [
     "find_territory",
     "list_right_rows",
     "list_structure_rows",
+    "list_territories",
     "read_territory",
     "route",
 ]

@@ -20,8 +20,16 @@ def find_territory(name_or_folder: str | Path, instance: Path) -> Path:
     for folder in candidates:
         if folder.is_dir():
             return folder
-    known = sorted({mark.parent.name for place in places for mark in place.glob(f"*/{MARK}")})
+    known = [folder.name for folder in list_territories(instance)]
     raise errors.Refusal(
         errors.BAD_TERRITORY,
         faults=f"« {name_or_folder} » n’est pas un dossier (territoires connus : {', '.join(known) or 'aucun'}).",
     )
+
+
+def list_territories(instance: Path) -> list[Path]:
+    """List the folders of the known territories, by name; the instance's own hides a shipped one of its name."""
+    found: dict[str, Path] = {}
+    for place in (SHIPPED, instance / "territory"):
+        found |= {mark.parent.name: mark.parent for mark in place.glob(f"*/{MARK}")}
+    return [found[name] for name in sorted(found)]

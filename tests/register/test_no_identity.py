@@ -1,0 +1,45 @@
+"""Nothing in the register can hold an identity: every column of every table is named here, on purpose.
+
+A new column fails this test until somebody has thought about it and written it down.
+"""
+
+from pathlib import Path
+
+from outreach.register import open_register
+from outreach.register.migrations import migrate
+
+COLUMNS = {
+    "outing": "id territory_id account_id structure_id on_day part_of_day channel neighbourhood sector ended",
+    "submission": "id territory_id account_id structure_id outing_id form_id form_version format received_on"
+    " part_of_day answers answers_sha256 replaces_id",
+    "path": "id territory_id code_hmac opened_on",
+    "contact": "id territory_id submission_id outing_id path_id met_on part_of_day channel neighbourhood sector result"
+    " first_meeting age_band sex household children housing activity language come_back_on note",
+    "gap": "id territory_id contact_id position right family rule_version status reason steps",
+    "referral": "id territory_id gap_id structure_id routed_structure_id agreement opened_on",
+    "referral_event": "id territory_id referral_id position kind cause structure_id account_id on_day",
+    "notification": "id territory_id referral_id referent_id kind created_on sent_on attempts failure muted",
+    "audit_entry": "id territory_id on_day part_of_day account_id action subject_kind subject_id",
+    "release": "id territory_id closed_on periods file_name content_sha256 method_version manifest",
+    # Professionals, as professionals.
+    "structure": "id territory_id code kind label_fr label_en place_fr place_en hours_fr hours_en bring_fr bring_en"
+    " direct_number data_inclusion_id active updated_on",
+    "referent": "id territory_id structure_id display_name mailbox rank live_from live_until",
+    "absence": "id territory_id referent_id from_day until_day",
+    "account": "id territory_id login role structure_id password_hash session_epoch disabled_on created_on",
+}
+
+
+def test_every_column_of_the_register_is_known(tmp_path: Path) -> None:
+    migrate(tmp_path / "r.db")
+    register = open_register(tmp_path / "r.db")
+    tables = register.reader.execute(
+        "select name, sql from sqlite_master where type = 'table' and name not like '\\_%' escape '\\'"
+    ).fetchall()
+    found = {
+        row["name"]: [column["name"] for column in register.reader.execute(f'pragma table_info("{row["name"]}")')]
+        for row in tables
+    }
+    assert found == {name: columns.split() for name, columns in COLUMNS.items()}
+    assert all(row["sql"].rstrip().endswith("strict") for row in tables)
+    register.close()

@@ -1,0 +1,161 @@
+"""A questionnaire as data: what every floor above reads, frozen, without a trace of the spreadsheet it came from.
+
+Hands on `Survey` and its parts. Knows no file format, no page and no SQL.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+# An expression as a JSON tree (`outreach.questionnaire.expressions`): the same in Python and on the phone.
+# Text and numbers stand for themselves, an operation is a list that begins with its name.
+Tree = list[Any] | str | int | float
+# Label by language code (`fr`, `en`); the survey's default language is always there.
+Labels = Mapping[str, str]
+Answers = Mapping[str, Any]
+
+FRENCH: Final = "fr"
+
+
+def choose_label(labels: Labels, language: str = FRENCH) -> str:
+    """Return a label in a language, else in French, else in the first there is."""
+    return labels.get(language) or labels.get(FRENCH) or next(iter(labels.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer of a list; `extra` holds the list's other columns (for `pulldata` and search words)."""
+
+    name: str
+    labels: Labels
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+Lists = Mapping[str, tuple[Choice, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question; `path` names it from the root, groups and repeats included, without positions."""
+
+    name: str
+    path: tuple[str, ...]
+    type: str
+    labels: Labels = field(default_factory=dict)
+    hints: Labels = field(default_factory=dict)
+    list_name: str = ""
+    required: Tree | None = None
+    required_messages: Labels = field(default_factory=dict)
+    relevant: Tree | None = None
+    constraint: Tree | None = None
+    constraint_messages: Labels = field(default_factory=dict)
+    calculation: Tree | None = None
+    trigger: str = ""
+    default: str = ""
+    appearance: frozenset[str] = frozenset()
+    save_to: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group or, when `repeat`, a repeated group; its answers nest under its name (a list for a repeat)."""
+
+    name: str
+    path: tuple[str, ...]
+    children: tuple["Question | Group", ...]
+    labels: Labels = field(default_factory=dict)
+    hints: Labels = field(default_factory=dict)
+    relevant: Tree | None = None
+    repeat: bool = False
+    appearance: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One record an answer makes (`contact`, `gap`, `referral`), at the root, a repeat or a group."""
+
+    name: str
+    path: tuple[str, ...]
+    create_if: Tree | None = None
+
+
+# Compared by identity, so that what is derived from a survey can be kept beside it (`functools.lru_cache`).
+@dataclass(frozen=True, slots=True, eq=False)
+class Survey:
+    """A checked questionnaire. `external_lists` are given by the territory at use (`rights`, `structures`)."""
+
+    form_id: str
+    version: str
+    titles: Labels
+    languages: tuple[str, ...]
+    default_language: str
+    children: tuple[Question | Group, ...]
+    lists: Lists
+    external_lists: frozenset[str]
+    entities: tuple[Entity, ...]
+
+    def walk(self) -> Iterator[Question | Group]:
+        """Yield every group and question in the order of the form."""
+        waiting: list[Question | Group] = list(reversed(self.children))
+        while waiting:
+            node = waiting.pop()
+            yield node
+            if isinstance(node, Group):
+                waiting.extend(reversed(node.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One answer that cannot stand: `place` is its address in the answers, as `gaps/0/right`.
+
+    `message` is a template for gettext (`{label}` and the `facts`); `told` is what the questionnaire itself says
+    instead, by language.
+    """
+
+    place: str
+    labels: Labels
+    message: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    told: Labels = field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The French label of the question."""
+        return choose_label(self.labels)
+
+    @property
+    def sentence(self) -> str:
+        """The French sentence."""
+        return self.write()
+
+    def write(self, language: str = FRENCH, translate: Callable[[str], str] = str) -> str:
+        """Return the sentence in a language, `translate` being its gettext."""
+        if self.told:
+            return choose_label(self.told, language)
+        label = choose_label(self.labels, language).rstrip(" \u00a0\u202f:")
+        named = f"« {label} »" if label.endswith("?") else label
+        return translate(self.message).format(label=named, **self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Answers as they may be kept (irrelevant ones blanked, calculations made, notes screened) and their faults.
+
+    `irrelevant` are the places that do not apply, `proposals` what a question with a trigger would propose: both for
+    a page without JavaScript.
+    """
+
+    answers: Answers
+    faults: tuple[Fault, ...]
+    screened: tuple[str, ...] = ()
+    irrelevant: frozenset[str] = frozenset()
+    proposals: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRecord:
+    """What one entity says: its name, the place it came from (`""`, `gaps/0`, `gaps/0/referral`) and its columns."""
+
+    entity: str
+    place: str
+    columns: Mapping[str, Any]

@@ -1,0 +1,39 @@
+"""An instance opened for work: its settings, register, territory, questionnaires and the key of its slips."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from outreach import errors
+from outreach.intake.library import FormLibrary
+from outreach.questionnaire import find_shipped_forms
+from outreach.register import Register, open_register
+from outreach.sealing.keys import read_key
+from outreach.settings import Settings
+from outreach.territory import Territory, find_territory, read_territory
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything a page needs at hand."""
+
+    settings: Settings
+    register: Register
+    territory: Territory
+
+    @cached_property
+    def library(self) -> FormLibrary:
+        """The questionnaires in service."""
+        return FormLibrary([self.settings.instance / "forms", find_shipped_forms()], self.territory)
+
+    @cached_property
+    def path_key(self) -> bytes:
+        """The key under which slips are kept."""
+        return read_key(self.settings.keys, "path")
+
+
+def open_house(settings: Settings) -> House:
+    """Open an instance made by `outreach init`; raises `Refusal` (303) when there is none."""
+    if not settings.register_path.exists():
+        raise errors.Refusal(errors.NO_INSTANCE, folder=settings.instance)
+    territory = read_territory(find_territory(settings.territory, settings.instance))
+    return House(settings, open_register(settings.register_path), territory)

@@ -1,0 +1,43 @@
+"""The questionnaires at hand and the lists a territory gives them: read once, then shared by every thread.
+
+A town's own questionnaires (`instance/forms/`) win over the shipped ones.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from outreach import errors
+from outreach.questionnaire import Lists, Survey, build_lists, list_forms, read_survey
+from outreach.territory import Territory, list_right_rows, list_structure_rows
+
+
+class FormLibrary:
+    """Every questionnaire in service, by form id, and the territory's lists by neighbourhood."""
+
+    def __init__(self, folders: Sequence[Path], territory: Territory) -> None:
+        self.territory = territory
+        self._surveys = {form_id: read_survey(path) for form_id, path in list_forms(folders).items()}
+        self._lists = {
+            code: build_lists(
+                {"rights": list_right_rows(territory, code), "structures": list_structure_rows(territory)}
+            )
+            for code in territory.neighbourhoods
+        }
+
+    def list_surveys(self) -> list[Survey]:
+        """List the questionnaires in service."""
+        return list(self._surveys.values())
+
+    def find_survey(self, form_id: str) -> Survey:
+        """Return a questionnaire; raises `Refusal` (202) when there is none of this id."""
+        try:
+            return self._surveys[form_id]
+        except KeyError:
+            raise errors.Refusal(errors.UNKNOWN_FORM, form_id=form_id) from None
+
+    def find_lists(self, neighbourhood: str) -> Lists:
+        """Return the rights and structures offered in a neighbourhood; raises `Refusal` (204)."""
+        try:
+            return self._lists[neighbourhood]
+        except KeyError:
+            raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=neighbourhood) from None

@@ -1,0 +1,69 @@
+"""Reading every kept submission again and comparing with the register: proof that rows say what was sent.
+
+`contact.path_id` is carried over, not rebuilt: a cut link stays cut. Reads only.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from outreach.intake.house import House
+from outreach.intake.records import Records, derive_records
+from outreach.register import contacts, outings, referrals, structures, submissions
+
+LIMIT = 20
+
+
+def compare_rebuilt(house: House) -> tuple[int, list[str]]:
+    """Return how many submissions were read again and the first differences found, one sentence each."""
+    ids = structures.list_structure_ids(house.register.reader, house.territory.id)
+    differences: list[str] = []
+    count = 0
+    for submission in submissions.list_standing_submissions(house.register):
+        count += 1
+        for difference in _compare(house, submission, ids):
+            if len(differences) < LIMIT:
+                differences.append(f"saisie {submission['id']} : {difference}")
+    return count, differences
+
+
+def _compare(house: House, submission: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[str]:
+    survey = house.library.find_survey(submission["form_id"])
+    if survey.version != submission["form_version"]:
+        yield f"questionnaire {submission['form_id']} version {submission['form_version']} introuvable"
+        return
+    outing = outings.find_outing(house.register, submission["outing_id"])
+    if outing is None:
+        yield "sortie introuvable"
+        return
+    lists = house.library.find_lists(outing["neighbourhood"])
+    answers = json.loads(submission["answers"])
+    records = derive_records(survey, house.territory, lists, submission, outing, answers)
+    yield from _compare_rows(house, submission["id"], records, ids)
+
+
+def _compare_rows(house: House, submission_id: str, records: Records, ids: Mapping[str, str]) -> Iterator[str]:
+    reader = house.register.reader
+    kept = contacts.find_contact(reader, submission_id)
+    if (kept is None) != (records.contact is None):
+        yield "rencontre en trop ou manquante"
+    if kept is None or records.contact is None:
+        return
+    yield from _name_differences("rencontre", {**records.contact, "path_id": kept["path_id"]}, dict(kept))
+    gaps = contacts.list_gaps(reader, kept["id"])
+    handed = referrals.list_handed(reader, kept["id"])
+    if len(gaps) != len(records.gaps) or len(handed) != len(records.referrals):
+        yield "non-recours ou orientations en trop ou manquants"
+        return
+    for gap, row in zip(records.gaps, gaps, strict=True):
+        yield from _name_differences("non-recours", gap, dict(row))
+    for referral, row in zip(records.referrals, handed, strict=True):
+        said = {name: value for name, value in referral.items() if name not in ("structure", "routed_structure")}
+        said |= {"structure_id": ids[referral["structure"]], "routed_structure_id": ids[referral["routed_structure"]]}
+        yield from _name_differences("orientation", said, dict(row))
+
+
+def _name_differences(what: str, said: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in said.items():
+        if kept[name] != value:
+            yield f"{what}, colonne {name}"

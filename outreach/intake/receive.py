@@ -1,0 +1,169 @@
+"""The one way in: a page, `/sync` or the fictitious town all come here, and answer only after COMMIT.
+
+Decides; writes through the register; knows no page.
+"""
+
+import sqlite3
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from outreach import errors
+from outreach.intake.arrival import Arrival, FaultyAnswers, Receipt
+from outreach.intake.house import House
+from outreach.intake.records import Records, derive_records
+from outreach.questionnaire import Checked, Survey, canonical, check_answers, hash_answers
+from outreach.register import audit, contacts, notifications, outings, paths, referrals, structures, submissions
+from outreach.sealing.slips import format_slip, read_slip, seal_slip
+
+
+def receive(
+    house: House, survey: Survey, arrival: Arrival, *, today: date, part_of_day: str, muted: bool = False
+) -> Receipt:
+    """Keep one submission and all it says, once; raises `Refusal`, nothing then being written.
+
+    The same id with the same answers gives the same receipt again; with other answers, 409 (201).
+    """
+    submission_id = _read_id(arrival.submission_id)
+    outing = _find_outing(house, arrival)
+    if arrival.form_version != survey.version:
+        raise errors.Refusal(errors.OTHER_VERSION, version=arrival.form_version)
+    lists = house.library.find_lists(outing["neighbourhood"])
+    checked = check_answers(survey, arrival.answers, lists, date.fromisoformat(outing["on_day"]))
+    submission = _build_submission(house, survey, arrival, submission_id, checked, today, part_of_day)
+    known = submissions.find_submission(house.register.reader, submission_id)
+    if known is None and checked.faults:
+        raise FaultyAnswers(checked.faults)
+    slip = read_slip(arrival.known_slip) if arrival.known_slip.strip() else ""
+    records = None
+    if known is None:
+        records = derive_records(survey, house.territory, lists, submission, outing, checked.answers)
+    with house.register.writing() as writer:
+        known = submissions.find_submission(writer, submission_id)
+        if known is not None:
+            return _receive_again(house, writer, known, submission, slip or arrival.slip, checked)
+        assert records is not None
+        carried = _withdraw_replaced(writer, arrival)
+        submissions.record_submission(writer, submission)
+        handed = _keep(house, writer, arrival, records, carried, slip, today, muted)
+        audit.record_audit(
+            writer,
+            house.territory.id,
+            today,
+            part_of_day,
+            account_id=arrival.account_id,
+            action="received",
+            subject_kind="submission",
+            subject_id=submission_id,
+        )
+    return Receipt("stored", submission_id, handed, checked.screened)
+
+
+def _read_id(submission_id: str) -> str:
+    try:
+        return str(UUID(submission_id))
+    except ValueError:
+        raise errors.Refusal(errors.BAD_REQUEST) from None
+
+
+def _find_outing(house: House, arrival: Arrival) -> dict[str, Any]:
+    outing = outings.find_outing(house.register, arrival.outing_id)
+    if outing is None or outing["structure_id"] != arrival.structure_id:
+        raise errors.Refusal(errors.NO_OUTING)
+    return dict(outing)
+
+
+def _build_submission(
+    house: House, survey: Survey, arrival: Arrival, submission_id: str, checked: Checked, today: date, part_of_day: str
+) -> dict[str, Any]:
+    return {
+        "id": submission_id,
+        "territory_id": house.territory.id,
+        "account_id": arrival.account_id,
+        "structure_id": arrival.structure_id,
+        "outing_id": arrival.outing_id,
+        "form_id": survey.form_id,
+        "form_version": survey.version,
+        "received_on": today.isoformat(),
+        "part_of_day": part_of_day,
+        "answers": canonical(checked.answers),
+        "answers_sha256": hash_answers(checked.answers),
+        "replaces_id": arrival.replaces_id,
+    }
+
+
+def _receive_again(
+    house: House, writer: sqlite3.Connection, known: sqlite3.Row, submission: Mapping[str, Any], slip: str, checked: Checked
+) -> Receipt:  # fmt: skip
+    same = all(known[name] == submission[name] for name in ("account_id", "form_id", "answers_sha256"))
+    if not same:
+        raise errors.Refusal(errors.OTHER_ANSWERS)
+    contact = contacts.find_contact(writer, known["id"])
+    handed = ""
+    if contact is not None and contact["path_id"] and slip:
+        code = read_slip(slip)
+        if paths.check_path(writer, contact["path_id"], seal_slip(code, house.path_key)):
+            handed = format_slip(code)
+    return Receipt("duplicate", known["id"], handed, checked.screened)
+
+
+def _keep(
+    house: House, writer: sqlite3.Connection, arrival: Arrival, records: Records, path_id: str | None, code: str,
+    today: date, muted: bool,
+) -> str:  # fmt: skip
+    if records.contact is None:
+        return ""
+    if not code and records.referrals and path_id is None:
+        code = read_slip(arrival.slip)
+    if code and records.contact["result"] == "met":
+        path_id = paths.record_path(writer, house.territory.id, seal_slip(code, house.path_key), today)
+    contacts.record_contact(writer, {**records.contact, "path_id": path_id})
+    contacts.record_gaps(writer, records.gaps)
+    ids = structures.list_structure_ids(writer, house.territory.id) if records.referrals else {}
+    for referral in records.referrals:
+        _open_referral(house, writer, referral, ids, arrival.account_id, today, muted)
+    return format_slip(code) if code and path_id else ""
+
+
+def _withdraw_replaced(writer: sqlite3.Connection, arrival: Arrival) -> str | None:
+    if arrival.replaces_id is None:
+        return None
+    replaced = submissions.find_submission(writer, arrival.replaces_id)
+    if replaced is None or replaced["account_id"] != arrival.account_id:
+        raise errors.Refusal(errors.NOT_FOUND)
+    if submissions.find_correction(writer, arrival.replaces_id, arrival.submission_id):
+        raise errors.Refusal(errors.OTHER_ANSWERS)
+    contact = contacts.find_contact(writer, arrival.replaces_id)
+    if contact is None:
+        return None
+    if referrals.count_answers(writer, arrival.replaces_id):
+        raise errors.Refusal(errors.ALREADY_FOLLOWED)
+    contacts.withdraw_contact(writer, contact["id"])
+    return str(contact["path_id"]) if contact["path_id"] else None
+
+
+def _open_referral(
+    house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], ids: Mapping[str, str], account_id: str,
+    today: date, muted: bool,
+) -> None:  # fmt: skip
+    chosen, territory_id = ids[referral["structure"]], house.territory.id
+    opened_on = date.fromisoformat(referral["opened_on"])
+    row = {**referral, "structure_id": chosen, "routed_structure_id": ids[referral["routed_structure"]]}
+    referrals.record_referral(writer, row)
+    referrals.record_event(
+        writer,
+        territory_id,
+        referral["id"],
+        kind="opened",
+        cause=None,
+        structure_id=chosen,
+        account_id=account_id,
+        on_day=opened_on,
+    )
+    referent = structures.find_live_referent(writer, chosen, today)
+    if referent is not None:
+        notifications.record_notification(
+            writer, territory_id, referral_id=referral["id"], referent_id=referent["id"], kind="opened", today=today,
+            muted=muted,
+        )  # fmt: skip

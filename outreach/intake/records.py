@@ -1,0 +1,89 @@
+"""From answers to rows: which contact, gaps and referrals a submission says. Pure, hence done again by `verify`.
+
+Ids are derived from the submission's, so that reading it twice gives the same rows. Opens no transaction.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from outreach.questionnaire import EntityRecord, Lists, Survey, read_entities
+from outreach.register.contacts import CONTACT_COLUMNS, GAP_COLUMNS
+from outreach.territory import Territory, route
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The rows of one submission; referrals name structures by code until the register gives their ids."""
+
+    contact: Row | None
+    gaps: tuple[Row, ...]
+    referrals: tuple[Row, ...]
+
+
+def derive_records(
+    survey: Survey, territory: Territory, lists: Lists, submission: Mapping[str, Any], outing: Mapping[str, Any],
+    answers: Mapping[str, Any],
+) -> Records:  # fmt: skip
+    """Read the rows that a checked submission says."""
+    met_on = date.fromisoformat(outing["on_day"])
+    said = read_entities(survey, answers, lists, met_on)
+    contact = next((_build_contact(entity, submission, outing) for entity in said if entity.entity == "contact"), None)
+    gaps: dict[str, Row] = {}
+    referrals: list[Row] = []
+    for entity in said:
+        if entity.entity == "gap" and contact is not None:
+            gaps[entity.place] = _build_gap(entity, len(gaps) + 1, contact, territory)
+        elif entity.entity == "referral":
+            parent = gaps.get(entity.place.rpartition("/")[0]) or gaps.get(entity.place)
+            if parent is not None:
+                referrals.append(_build_referral(entity, parent, outing, territory))
+    return Records(contact, tuple(gaps.values()), tuple(referrals))
+
+
+def _build_contact(entity: EntityRecord, submission: Mapping[str, Any], outing: Mapping[str, Any]) -> Row:
+    known = {
+        "id": _derive_id(submission["id"], "contact"),
+        "submission_id": submission["id"],
+        "outing_id": outing["id"],
+        "met_on": outing["on_day"],
+    }
+    shared = {name: outing[name] for name in ("territory_id", "part_of_day", "channel", "neighbourhood", "sector")}
+    return {**dict.fromkeys(CONTACT_COLUMNS), **_write_values(entity.columns), **shared, **known}
+
+
+def _build_gap(entity: EntityRecord, position: int, contact: Row, territory: Territory) -> Row:
+    right = territory.rights[entity.columns["right"]]
+    known = {
+        "id": _derive_id(contact["submission_id"], f"gap/{position}"),
+        "territory_id": contact["territory_id"],
+        "contact_id": contact["id"],
+        "position": position,
+        "family": right.family,
+        "rule_version": right.rule_version,
+    }
+    return {**dict.fromkeys(GAP_COLUMNS), **_write_values(entity.columns), **known}
+
+
+def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], territory: Territory) -> Row:
+    return {
+        "id": str(uuid5(UUID(gap["id"]), "referral")),
+        "territory_id": gap["territory_id"],
+        "gap_id": gap["id"],
+        "structure": entity.columns["structure"],
+        "routed_structure": route(territory, gap["right"], outing["neighbourhood"]),
+        "agreement": entity.columns.get("agreement", "yes"),
+        "opened_on": outing["on_day"],
+    }
+
+
+def _write_values(columns: Mapping[str, Any]) -> Row:
+    return {name: " ".join(value) if isinstance(value, list) else value for name, value in columns.items()}
+
+
+def _derive_id(submission_id: str, what: str) -> str:
+    return str(uuid5(UUID(submission_id), what))

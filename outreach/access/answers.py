@@ -1,0 +1,91 @@
+"""How every answer leaves: security headers on all, and one handler for every refusal, as a page or as JSON.
+
+Knows the catalogue of errors; shows no trace, no answer, no code.
+"""
+
+from typing import Final
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from outreach import errors
+
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS: Final = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_BY_STATUS: Final = {
+    400: errors.BAD_REQUEST,
+    401: errors.NOT_LOGGED_IN,
+    403: errors.NOT_ALLOWED,
+    404: errors.NOT_FOUND,
+    405: errors.WRONG_METHOD,
+    413: errors.TOO_LARGE,
+    429: errors.TOO_OFTEN,
+}
+
+
+def add_headers(response: Response) -> Response:
+    """Put the security headers on an answer; pages are never kept by a cache."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def answer_refusals(app: Flask) -> None:
+    """Answer every refusal and every unforeseen fault with its number, one sentence and its remedy."""
+
+    def answer_refusal(refusal: errors.Refusal) -> Response:
+        return _answer(refusal)
+
+    def answer_known(fault: Exception) -> Response:
+        problem = errors.EXPIRED_PAGE if isinstance(fault, CSRFError) else errors.TOO_OFTEN
+        return _answer(errors.Refusal(problem))
+
+    def answer_http(fault: HTTPException) -> Response:
+        return _answer(errors.Refusal(_BY_STATUS.get(fault.code or 500, errors.BROKEN)))
+
+    def answer_unforeseen(fault: Exception) -> Response:
+        # The kind of fault and where it happened, never its message: that may quote an answer.
+        place = fault.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        app.logger.error("%s at %s on %s", type(fault).__name__, where, request.endpoint)
+        return _answer(errors.Refusal(errors.BROKEN))
+
+    app.register_error_handler(errors.Refusal, answer_refusal)
+    app.register_error_handler(CSRFError, answer_known)
+    app.register_error_handler(RateLimitExceeded, answer_known)
+    app.register_error_handler(HTTPException, answer_http)
+    app.register_error_handler(Exception, answer_unforeseen)
+
+
+def _answer(refusal: errors.Refusal) -> Response:
+    problem = refusal.problem
+    sentence = gettext(problem.sentence).format(**refusal.facts)
+    remedy = gettext(problem.remedy).format(**refusal.facts)
+    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+        told = {"number": problem.number, "sentence": sentence, "remedy": remedy}
+        faults = getattr(refusal, "faults", ())
+        if faults:
+            told["faults"] = [{"place": fault.place, "sentence": fault.sentence} for fault in faults]
+        return make_response(jsonify(told), problem.status)
+    page = render_template("error.html", number=problem.number, sentence=sentence, remedy=remedy)
+    return make_response(page, problem.status)

@@ -1,0 +1,93 @@
+"""The doors: before any page, who asks, for which address and whose record; after it, headers and refusals.
+
+Reads the table of permissions and nothing else; a page never checks a role by itself.
+"""
+
+from typing import TypeVar, cast
+
+from flask import Flask, current_app, g, redirect, request, url_for
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response
+
+from outreach import errors
+from outreach.access.answers import add_headers, answer_refusals
+from outreach.access.owners import find_owner
+from outreach.access.permissions import ALL, OWN, PERMISSIONS, STRUCTURE, TEAM, Rule
+from outreach.access.sessions import start_sessions, touch_session
+from outreach.register import Register
+from outreach.register.accounts import Account
+
+T = TypeVar("T")
+
+limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
+csrf = CSRFProtect()
+
+
+def start_access(app: Flask, register: Register) -> None:
+    """Put the doors in front of an application."""
+    start_sessions(app, register)
+    csrf.init_app(app)
+    limiter.init_app(app)
+
+    def guard() -> Response | None:
+        return _open_or_refuse(register)
+
+    # Before the CSRF check: a stranger learns that he is not let in, not that his token is wrong.
+    app.before_request_funcs.setdefault(None, []).insert(0, guard)
+    app.after_request(touch_session)
+    app.after_request(add_headers)
+    answer_refusals(app)
+
+
+def at_hand(kind: type[T]) -> T:
+    """Return the object of this kind that the application was assembled with."""
+    return cast(T, current_app.extensions[f"outreach.{kind.__name__}"])
+
+
+def current_account() -> Account | None:
+    """Return the account that asks, if any."""
+    return current_user.account if current_user.is_authenticated else None
+
+
+def _open_or_refuse(register: Register) -> Response | None:
+    if request.routing_exception is not None or request.endpoint is None:
+        return None
+    rule = PERMISSIONS.get(request.endpoint)
+    if rule is not None and rule.public:
+        return None
+    account = current_account()
+    if account is None:
+        return _send_to_login()
+    if rule is None or account.role not in rule.roles:
+        raise errors.Refusal(errors.NOT_ALLOWED)
+    _check_record(register, rule, account)
+    g.account = account
+    return None
+
+
+def _send_to_login() -> Response:
+    if request.method == "GET" and request.accept_mimetypes.best_match(["text/html", "application/json"]) != (
+        "application/json"
+    ):
+        return redirect(url_for("account.login", next=request.path))
+    raise errors.Refusal(errors.NOT_LOGGED_IN)
+
+
+def _check_record(register: Register, rule: Rule, account: Account) -> None:
+    if not rule.record:
+        return
+    owner = find_owner(register, rule.record, str((request.view_args or {})[f"{rule.record}_id"]))
+    if owner is None:
+        raise errors.Refusal(errors.NOT_FOUND)
+    scope = rule.roles[account.role]
+    allowed = {
+        OWN: owner.account_id == account.id,
+        TEAM: owner.structure_id == account.structure_id,
+        STRUCTURE: owner.structure_id == account.structure_id,
+        ALL: True,
+    }
+    if not allowed[scope]:
+        raise errors.Refusal(errors.NOT_ALLOWED)

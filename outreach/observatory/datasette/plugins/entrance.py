@@ -1,0 +1,234 @@
+"""Datasette's door: nobody without a pass, nothing but the release, nothing from outside.
+
+Loaded by Datasette from `--plugins-dir`; told by its environment where passes and their key are. Knows no register.
+"""
+
+import base64
+import hashlib
+import json
+import logging
+import os
+import re
+import resource
+import sqlite3
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+import datasette.app
+from pluggy import HookimplMarker
+
+from outreach.observatory import passes
+from outreach.sealing.keys import read_key
+
+# The same mark as `datasette.hookimpl`, with its types.
+hookimpl = HookimplMarker("datasette")
+COOKIE: Final = "outreach_observatory"
+ENTRANCE: Final = "/-/entrer"
+# The address of the release stays the same when its file changes.
+ROUTE: Final = "observatoire"
+FREE_PATHS: Final = ("/-/static/", "/favicon.ico")
+MEMORY_BYTES: Final = 1536 * 1024 * 1024
+LIMITS: Final = {
+    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
+    sqlite3.SQLITE_LIMIT_LENGTH: 20_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
+    sqlite3.SQLITE_LIMIT_COLUMN: 100,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
+    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
+}
+# What Datasette itself asks of a database.
+PRAGMAS: Final = frozenset(
+    {"database_list", "foreign_key_list", "function_list", "index_info", "index_list", "index_xinfo", "schema_version",
+     "table_info", "table_xinfo"}
+)  # fmt: skip
+READS: Final = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+# One call of these can take memory or seconds that no time limit interrupts.
+BANNED_FUNCTIONS: Final = frozenset({"load_extension", "zeroblob", "randomblob", "printf", "format", "fts3_tokenizer"})
+
+Message = dict[str, Any]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+
+
+def _folder() -> Path:
+    return Path(os.environ["OUTREACH_PASSES"])
+
+
+def _key() -> bytes:
+    path = Path(os.environ["OUTREACH_PASS_KEY"])
+    return read_key(path.parent, path.stem)
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    """Name the release, and bound the memory of the whole process."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    for name, database in datasette.databases.items():
+        if name != "_internal":
+            database.route = ROUTE
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """Leave a connection nothing but reading its own file, within bounds."""
+    if database == "_internal":
+        return
+    for limit, value in LIMITS.items():
+        conn.setlimit(limit, value)
+    conn.execute("pragma trusted_schema = off")
+    conn.execute("pragma query_only = on")
+    conn.set_authorizer(_authorize)
+
+
+def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
+    if action == sqlite3.SQLITE_FUNCTION:
+        return sqlite3.SQLITE_DENY if (second or "").lower() in BANNED_FUNCTIONS else sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_PRAGMA:
+        return sqlite3.SQLITE_OK if (first or "").lower() in PRAGMAS else sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
+
+
+@hookimpl(tryfirst=True)
+def permission_allowed(actor: Mapping[str, str] | None, action: str) -> bool | None:
+    """Deny everything to nobody, and Datasette's own workshop to everybody."""
+    if actor is None or action in {"permissions-debug", "debug-menu", "view-database-download"}:
+        return False
+    return None
+
+
+@hookimpl
+def actor_from_request(request: Any) -> dict[str, str] | None:
+    """Return who holds the cookie, while her pass is open."""
+    return _find_actor(request.scope)
+
+
+def _find_actor(scope: Message) -> dict[str, str] | None:
+    cookies: SimpleCookie = SimpleCookie()
+    try:
+        cookies.load(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+    except CookieError:
+        return None
+    if COOKIE not in cookies:
+        return None
+    entrant = passes.find_entrant(_folder(), _key(), cookies[COOKIE].value, time.time())
+    return {"id": entrant.account_id, "role": entrant.role, "display": "Observatoire"} if entrant else None
+
+
+@hookimpl
+def extra_template_vars(datasette: Any) -> dict[str, object]:
+    """Tell the templates whether the data are fictitious, and where the app is."""
+    return _build_words(datasette)
+
+
+def _build_words(datasette: Any) -> dict[str, object]:
+    description = str((datasette.metadata() or {}).get("description", ""))
+    return {
+        "fictitious": description.startswith("Données fictives"),
+        "app_url": os.environ.get("OUTREACH_APP_URL", "/"),
+    }
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Stand before all of Datasette: let in by a token, turn away without a cookie, set the headers of every answer."""
+    policy = build_policy()
+
+    def wrap(app: App) -> App:
+        async def guarded(scope: Message, receive: Any, send: Send) -> None:
+            if scope["type"] != "http":
+                # By now uvicorn has set its logs up: addresses, which hold queries and tokens, stay out of them.
+                logging.getLogger("uvicorn.access").disabled = True
+                await app(scope, receive, send)
+                return
+            tell = _add_headers(send, scope["path"], policy)
+            if scope["path"] == ENTRANCE:
+                await _let_in(datasette, scope, tell)
+            elif scope["path"].startswith(FREE_PATHS):
+                await app(scope, receive, tell)
+            elif scope["path"].startswith("/-/") or _find_actor(scope) is None:
+                # Datasette's own workshop (/-/settings, /-/databases…) is nobody's.
+                await _turn_away(datasette, scope, tell)
+            else:
+                await app(scope, receive, tell)
+
+        return guarded
+
+    return wrap
+
+
+async def _let_in(datasette: Any, scope: Message, send: Send) -> None:
+    tokens = parse_qs(scope["query_string"].decode("latin-1")).get("jeton", [""])
+    cookie = passes.enter(_folder(), _key(), tokens[0], time.time()) if scope["method"] == "GET" else None
+    if cookie is None:
+        await _turn_away(datasette, scope, send)
+        return
+    secure = "; Secure" if os.environ.get("OUTREACH_DATASETTE_URL", "").startswith("https:") else ""
+    told = f"{COOKIE}={cookie}; Path=/; Max-Age={passes.COOKIE_SECONDS}; HttpOnly; SameSite=Lax{secure}"
+    await _answer(send, 303, b"", [(b"location", b"/"), (b"set-cookie", told.encode("ascii"))])
+
+
+async def _turn_away(datasette: Any, scope: Message, send: Send) -> None:
+    sentence = "L’observatoire s’ouvre depuis l’outil, avec un compte d’analyste."
+    if scope["path"].endswith(".json"):
+        body = json.dumps({"ok": False, "error": sentence, "status": 403}, ensure_ascii=False).encode()
+        await _answer(send, 403, body, [(b"content-type", b"application/json; charset=utf-8")])
+        return
+    template = datasette.jinja_env.get_template("closed.html")
+    page: str = await template.render_async(_build_words(datasette) | {"sentence": sentence})
+    await _answer(send, 403, page.encode(), [(b"content-type", b"text/html; charset=utf-8")])
+
+
+async def _answer(send: Send, status: int, body: bytes, headers: list[tuple[bytes, bytes]]) -> None:
+    length = (b"content-length", str(len(body)).encode())
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, length]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _add_headers(send: Send, path: str, policy: str) -> Send:
+    ours = {
+        b"content-security-policy": policy.encode("ascii"),
+        b"x-content-type-options": b"nosniff",
+        b"referrer-policy": b"no-referrer",
+        b"x-frame-options": b"DENY",
+        b"x-robots-tag": b"noindex",
+        b"cross-origin-opener-policy": b"same-origin",
+    }
+    if not path.startswith(FREE_PATHS):
+        ours[b"cache-control"] = b"private, no-store"
+
+    async def told(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            kept = [pair for pair in message.get("headers", []) if pair[0].lower() not in ours]
+            message = {**message, "headers": [*kept, *ours.items()]}
+        await send(message)
+
+    return told
+
+
+def build_policy() -> str:
+    """Build the content policy: own files, and the inline scripts of Datasette's own pages by their hashes."""
+    hashes = " ".join(sorted(f"'sha256-{_hash(script)}'" for script in _list_inline_scripts()))
+    return (
+        "default-src 'none'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
+        # CodeMirror and stock pages style their elements in place.
+        f" frame-ancestors 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' {hashes}"
+    )
+
+
+def _list_inline_scripts() -> list[str]:
+    templates = Path(datasette.app.__file__).parent / "templates"
+    texts = [path.read_text("utf-8") for path in sorted(templates.glob("*.html"))]
+    scripts = [script for text in texts for script in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
+    # The one script with a variable is rendered with the setting we start with.
+    return [script.replace("{{ datasette_allow_facet }}", "true") for script in scripts]
+
+
+def _hash(script: str) -> str:
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")

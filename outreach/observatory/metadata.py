@@ -1,0 +1,55 @@
+"""What Datasette says of a release in French: a title and a description for every table, view and column.
+
+Made from the declaration of the tables and the heads of the views, so that none can be forgotten.
+"""
+
+import json
+import os
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any, Final
+
+from outreach.observatory.passes import ROLES_LET_IN
+from outreach.observatory.questions import list_views
+from outreach.observatory.release_file import open_release
+from outreach.observatory.tables import TABLES
+
+FICTITIOUS: Final = "Données fictives. "
+
+
+def build_metadata(release_file: Path) -> dict[str, Any]:
+    """Return Datasette's metadata of a release, which itself says its territory and whether it is fictitious."""
+    with closing(open_release(release_file)) as reader:
+        about = dict(reader.execute("select name, value from about").fetchall())
+    warning = FICTITIOUS if about.get("données") == "fictives" else ""
+    title = f"Observatoire du non-recours – {about['territoire']}"
+    state = about.get("état", f"Trimestres publiés : {about.get('trimestres', 'aucun')}.")
+    description = (
+        f"{warning}{state} Chaque groupe tient au moins 11 personnes ; ce qui a paru ne change plus."
+        " La table « about » dit la méthode et la part des rencontres couverte."
+    )
+    views = {view.name: _describe("question", view.title, view.description, view.columns) for view in list_views()}
+    tables = {
+        table.name: _describe("table", table.title, table.description, table.columns) for table in TABLES.values()
+    }
+    return {
+        "title": title,
+        "description": description,
+        # Nobody but those a pass lets in; the plugin says the same before Datasette is asked.
+        "allow": {"role": sorted(ROLES_LET_IN)},
+        "databases": {release_file.stem: {"title": title, "description": description, "tables": {**views, **tables}}},
+    }
+
+
+def _describe(kind: str, title: str, description: str, columns: Mapping[str, str]) -> dict[str, Any]:
+    return {"kind": kind, "title": title, "description": description, "columns": dict(columns)}
+
+
+def record_metadata(release_file: Path) -> Path:
+    """Write the metadata beside its release and return the path."""
+    path = release_file.with_suffix(".metadata.json")
+    temporary = path.with_name(f".{path.name}.tmp")
+    temporary.write_text(json.dumps(build_metadata(release_file), ensure_ascii=False, indent=1), "utf-8")
+    os.replace(temporary, path)
+    return path

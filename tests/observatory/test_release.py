@@ -1,0 +1,186 @@
+"""What leaves stays as it left, once, on disk, without a trace of who."""
+
+import re
+import sqlite3
+import stat
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from town import Place, make_place
+
+from outreach import errors
+from outreach.observatory.figures import list_figures, read_figure
+from outreach.observatory.metadata import build_metadata
+from outreach.observatory.release import check_history, find_release_file
+from outreach.observatory.release_file import (
+    build_empty_release,
+    hash_quarters,
+    open_release,
+    read_contents,
+    write_release,
+)
+from outreach.observatory.tables import GROUP, ROW_TABLES, TABLES
+from outreach.register.releases import list_releases
+
+AFTER_WINTER, AFTER_SPRING = date(2026, 4, 16), date(2026, 7, 16)
+
+
+def test_a_release_is_cumulative_and_earlier_rows_never_change(full_place: Place) -> None:
+    first = full_place.publish(AFTER_WINTER)
+    assert first.quarters == ("2026-T1",) and first.rows["right_status"] > 50
+    earlier = read_contents(first.file)
+    with full_place.town.register.writing() as writer:
+        writer.execute("update contact set age_band = 'under_18', neighbourhood = 'mill', sector = 'north'")
+    second = full_place.publish(AFTER_SPRING)
+    assert second.quarters == ("2026-T2",) and second.file != first.file
+    later = read_contents(second.file)
+    for name, rows in earlier.items():
+        assert set(rows) <= set(later[name])
+        assert {row[1] for row in set(later[name]) - set(rows)} <= {"2026-T2"}
+
+
+@given(st.integers(0, 2**32), st.integers(0, 250))
+@settings(max_examples=8, deadline=None)
+def test_random_towns_publish_twice_and_change_nothing(seed: int, visits: int) -> None:
+    with TemporaryDirectory() as folder:
+        place = make_place(Path(folder), seed)
+        place.town.record_visit(date(2026, 1, 5))
+        place.town.fill(date(2026, 1, 5), 170, visits)
+        earlier = hash_quarters(read_contents(place.publish(AFTER_WINTER).file))
+        later = hash_quarters(read_contents(place.publish(AFTER_SPRING).file))
+        assert list(later) == ["2026-T1", "2026-T2"] and earlier["2026-T1"] == later["2026-T1"]
+        place.town.register.close()
+
+
+def test_a_visit_dated_long_ago_does_not_open_old_quarters(place: Place) -> None:
+    place.town.record_visit(date(1999, 1, 5), received_on=date(2026, 2, 1))
+    assert place.publish(AFTER_WINTER).quarters == ("2026-T1",)
+
+
+def test_several_closed_quarters_leave_at_once(full_place: Place) -> None:
+    assert full_place.publish(AFTER_SPRING).quarters == ("2026-T1", "2026-T2")
+
+
+def test_the_register_remembers_what_was_published(full_place: Place) -> None:
+    published = full_place.publish(AFTER_WINTER)
+    [row] = list_releases(full_place.town.register, "99001")
+    assert row["file_name"] == published.file.name and row["content_sha256"][:8] in published.file.name
+    assert row["periods"] == '["2026-T1"]' and row["closed_on"] == "2026-04-16"
+    assert find_release_file(full_place.town.register, "99001", full_place.settings.releases) == published.file
+
+
+def test_nothing_closed_or_nothing_new_is_refused_with_the_day_to_come_back(full_place: Place) -> None:
+    with pytest.raises(errors.Refusal) as early:
+        full_place.publish(date(2026, 4, 15))
+    assert early.value.problem is errors.NOTHING_TO_PUBLISH and "15/04/2026" in early.value.remedy
+    full_place.publish(AFTER_WINTER)
+    with pytest.raises(errors.Refusal) as again:
+        full_place.publish(AFTER_WINTER)
+    assert again.value.problem is errors.NOTHING_TO_PUBLISH and "15/07/2026" in again.value.remedy
+    assert len(list(full_place.settings.releases.iterdir())) == 1
+
+
+def test_an_empty_register_has_nothing_to_publish(place: Place) -> None:
+    with pytest.raises(errors.Refusal) as refusal:
+        place.publish(AFTER_WINTER)
+    assert refusal.value.problem is errors.NOTHING_TO_PUBLISH
+
+
+def test_a_town_of_ten_persons_publishes_only_that(place: Place) -> None:
+    for _ in range(10):
+        place.town.record_visit(date(2026, 1, 5), path_id=place.town.open_path(), gaps=[("rsa", "refused", None)])
+    rows = place.publish(AFTER_WINTER).rows
+    assert {name for name, count in rows.items() if count} == {"periods"}
+
+
+@pytest.mark.parametrize("fault", ["changed", "missing"])
+def test_a_tampered_earlier_file_stops_everything(full_place: Place, fault: str) -> None:
+    first = full_place.publish(AFTER_WINTER).file
+    if fault == "missing":
+        first.unlink()
+    else:
+        with closing(sqlite3.connect(first)) as writer, writer:
+            writer.execute("update right_status set status = 'refused'")
+    with pytest.raises(errors.Refusal) as refusal:
+        full_place.publish(AFTER_SPRING)
+    assert refusal.value.problem is errors.UNSAFE_RELEASE
+    assert len(list_releases(full_place.town.register, "99001")) == 1
+
+
+def test_mutant_instant_refresh(full_place: Place, tmp_path: Path) -> None:
+    earlier = read_contents(full_place.publish(AFTER_WINTER).file)
+    before, path = hash_quarters(earlier), tmp_path / "refreshed.db"
+    more = {**earlier, "right_status": [(1, *earlier["right_status"][0][1:]), *earlier["right_status"]]}
+    with pytest.raises(errors.Refusal) as refusal:
+        write_release(path, more, [], {}, lambda file: check_history(before, more, file))
+    assert refusal.value.problem is errors.UNSAFE_RELEASE
+    assert not path.exists() and not list(tmp_path.glob(".*.tmp"))
+
+
+def test_a_release_holds_no_identifier_no_day_and_no_trace_of_the_register(full_place: Place) -> None:
+    file = full_place.publish(AFTER_SPRING).file
+    content = file.read_bytes()
+    with closing(sqlite3.connect(full_place.town.path)) as reader:
+        ids = [
+            row[0]
+            for table in ("contact", "path", "submission", "referral")
+            for row in reader.execute(f"select id from {table}")
+        ]
+    assert len(ids) > 500 and not [key for key in ids if key.encode() in content]
+    with closing(open_release(file)) as reader:
+        for table in ROW_TABLES:
+            for row in reader.execute(f"select * from {table}"):
+                assert not [cell for cell in row if re.search(r"\d{4}-\d{2}-\d{2}", str(cell))]
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_no_temporary_file_is_left(full_place: Place) -> None:
+    published = full_place.publish(AFTER_SPRING)
+    assert [path.name for path in full_place.settings.releases.iterdir()] == [published.file.name]
+
+
+def test_row_tables_carry_the_group_and_count_tables_a_count() -> None:
+    for name in ROW_TABLES:
+        assert tuple(TABLES[name].columns)[:5] == tuple(GROUP)
+    for name in ("doors", "persons", "meetings"):
+        assert "n" in TABLES[name].columns
+
+
+@pytest.mark.parametrize("view", list(list_figures()), ids=lambda view: view.name)
+def test_every_figure_is_answered_and_says_what_it_counts(full_place: Place, view: object) -> None:
+    file = full_place.publish(AFTER_SPRING).file
+    figure = read_figure(file, view.name)  # type: ignore[attr-defined]
+    assert figure.rows and "n" in figure.columns and "quarter" in figure.columns
+
+
+def test_an_unknown_figure_is_refused(full_place: Place) -> None:
+    with pytest.raises(errors.Refusal):
+        read_figure(full_place.publish(AFTER_SPRING).file, "nothing")
+
+
+@pytest.mark.parametrize("empty", [True, False])
+def test_every_table_and_column_is_described_in_french(full_place: Place, tmp_path: Path, empty: bool) -> None:
+    if empty:
+        file = build_empty_release(tmp_path, "Ville-Essai", True)
+    else:
+        file = full_place.publish(AFTER_SPRING).file
+    metadata = build_metadata(file)
+    assert metadata["description"].startswith("Données fictives")
+    tables = metadata["databases"][file.stem]["tables"]
+    with closing(open_release(file)) as reader:
+        names = [row[0] for row in reader.execute("select name from sqlite_master where type in ('table', 'view')")]
+        assert set(names) == set(tables) and len(names) == len(TABLES) + 4
+        for name in names:
+            columns = [column[0] for column in reader.execute(f"select * from {name}").description]
+            assert list(tables[name]["columns"]) == columns
+            assert all(tables[name][word].strip() for word in ("title", "description"))
+            assert all(text.endswith(".") for text in tables[name]["columns"].values())
+
+
+def test_real_data_are_not_called_fictitious(tmp_path: Path) -> None:
+    assert "ictives" not in build_metadata(build_empty_release(tmp_path, "Ville-Essai", False))["description"]

@@ -1,0 +1,170 @@
+"""One's own account: coming in and out, password, language, notice, the way to the observatory, and `/health`.
+
+Every reason for not coming in is told in the same sentence, after the same time.
+"""
+
+import time
+
+from flask import Blueprint, current_app, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from outreach import errors
+from outreach.access import at_hand, check_password, current_account, end_session, hash_password, limiter, start_session
+from outreach.access.answers import CONTENT_SECURITY_POLICY
+from outreach.account.forms import LoginForm, PasswordForm
+from outreach.account.local_paths import read_local_path
+from outreach.intake import House
+from outreach.observatory.passes import close_passes, open_pass
+from outreach.register import accounts, audit
+from outreach.sealing.keys import read_key
+
+pages = Blueprint("account", __name__, template_folder="templates")
+
+LANGUAGES = ("fr", "en")
+YEAR_SECONDS = 365 * 24 * 3600
+HOMES = {
+    "field": "field.visits",
+    "referent": "desk.waiting",
+    "coordinator": "coordination.board",
+    "analyst": "account.observatory",
+    "admin": "coordination.accounts",
+}
+
+
+def is_failed(response: Response) -> bool:
+    """Tell the limiter that a try failed: a whole town hall may come in at nine from one network address."""
+    return response.status_code in (401, 422)
+
+
+@pages.get("/")
+def home() -> Response:
+    """Send everybody to the page of her role."""
+    return redirect(url_for(HOMES[g.account.role]), 303)
+
+
+@pages.route("/login", methods=["GET", "POST"])
+@limiter.limit("10/minute", methods=["POST"], deduct_when=is_failed)
+def login() -> Response | str:
+    """Show the way in, or open a session."""
+    form = LoginForm()
+    if request.method == "GET":
+        form.next.data = read_local_path(request.args.get("next")) or ""
+        return redirect(url_for("account.home"), 303) if current_account() else _show_login(form)
+    found = accounts.find_login(at_hand(House).register, (form.login.data or "").strip().lower())
+    valid = form.validate()
+    account, password_hash = found if found and valid else (None, None)
+    # The password is reckoned whatever was found, so that the time taken tells nothing.
+    right = check_password(password_hash, form.password.data or "" if valid else "")
+    if account is None or account.disabled or not right:
+        return make_response(_show_login(form, errors.WRONG_PASSWORD), errors.WRONG_PASSWORD.status)
+    start_session(account)
+    return redirect(read_local_path(form.next.data) or url_for("account.home"), 303)
+
+
+def _show_login(form: LoginForm, problem: errors.Problem | None = None) -> str:
+    # One sentence above the form whatever is wrong, none beside a field.
+    form.login.errors = form.password.errors = ()
+    return render_template("account/login.html", form=form, problem=problem)
+
+
+@pages.post("/logout")
+def logout() -> Response:
+    """End the session, and the observatory's with it."""
+    close_passes(at_hand(House).settings.passes, g.account.id)
+    end_session()
+    return redirect(url_for("account.login"), 303)
+
+
+@pages.route("/account", methods=["GET", "POST"])
+@limiter.limit("10/minute", methods=["POST"], deduct_when=is_failed)
+def password() -> Response | str:
+    """Change one's own password; every other session of the account ends."""
+    form = PasswordForm()
+    if request.method == "POST" and form.validate() and _is_present_password(form):
+        _change_password(at_hand(House), str(form.chosen.data))
+        flash(gettext("Mot de passe changé. Vos autres connexions sont fermées."))
+        return redirect(url_for("account.password"), 303)
+    return make_response(render_template("account/password.html", form=form), 422 if form.errors else 200)
+
+
+def _is_present_password(form: PasswordForm) -> bool:
+    found = accounts.find_login(at_hand(House).register, g.account.login)
+    if check_password(found[1] if found else None, str(form.present.data)):
+        return True
+    form.present.errors = [gettext("Ce n’est pas votre mot de passe actuel.")]
+    return False
+
+
+def _change_password(house: House, chosen: str) -> None:
+    password_hash = hash_password(chosen)
+    with house.register.writing() as writer:
+        accounts.change_password(writer, g.account.id, password_hash)
+        audit.record_audit(
+            writer, house.territory.id, house.settings.today(), house.settings.part_of_day(),
+            account_id=g.account.id, action="password_changed", subject_kind="account", subject_id=g.account.id,
+        )  # fmt: skip
+    close_passes(house.settings.passes, g.account.id)
+    renewed = accounts.find_account(house.register, g.account.id)
+    assert renewed is not None
+    start_session(renewed)
+
+
+@pages.route("/observatory", methods=["GET", "POST"])
+def observatory() -> Response:
+    """Show what the observatory is, or hand its reader over to Datasette with a pass of one minute."""
+    house = at_hand(House)
+    if request.method == "POST":
+        key = read_key(house.settings.keys, "pass")
+        token = open_pass(house.settings.passes, key, g.account.id, g.account.role, time.time())
+        return redirect(f"{house.settings.datasette_url}/-/entrer?jeton={token}", 303)
+    response = make_response(render_template("account/observatory.html"))
+    # Chromium holds the page's own form to this list even when the answer is a redirect to the observatory's port.
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+        "form-action 'self'", f"form-action 'self' {house.settings.datasette_url}"
+    )
+    return response
+
+
+@pages.get("/notice")
+def notice() -> str:
+    """Show what is recorded and what a person may ask."""
+    return render_template("account/notice.html")
+
+
+@pages.get("/health")
+def health() -> Response:
+    """Tell that the register can be read."""
+    at_hand(House).register.reader.execute("select 1 from structure limit 1").fetchone()
+    return jsonify(status="ok")
+
+
+@pages.post("/language")
+def language() -> Response:
+    """Keep the reader's language and go back to her page."""
+    chosen = request.form.get("language")
+    if chosen not in LANGUAGES:
+        raise errors.Refusal(errors.BAD_REQUEST)
+    response = redirect(_find_way_back(), 303)
+    response.set_cookie(
+        "language", chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Lax",
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
+    )  # fmt: skip
+    return response
+
+
+def _find_way_back() -> str:
+    """Return the page asked from; a page that was the answer to a form cannot be asked for again."""
+    path = read_local_path(request.form.get("next")) or "/"
+    try:
+        current_app.url_map.bind("").match(path.partition("?")[0], method="GET")
+    except HTTPException:
+        return url_for("account.home")
+    return path
+
+
+def select_language() -> str:
+    """Return the reader's language: chosen, else the browser's, else French."""
+    chosen = request.cookies.get("language")
+    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "fr"

@@ -1,0 +1,1 @@
+"""The coordination: what waits and where, receptions, referents and absences, accounts, messages."""

@@ -1,0 +1,87 @@
+"""The forms of the coordination about structures and those who answer there."""
+
+from datetime import date, timedelta
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+
+from outreach.vocabulary import mark
+
+MISSING = _("À remplir.")
+TOO_LONG = _("Trop long.")
+LONGEST_ABSENCE = timedelta(days=366)
+
+
+class RerouteForm(FlaskForm):  # type: ignore[misc]
+    """Where a referral goes instead, and where it stood on the page."""
+
+    structure_id = SelectField(mark("Nouvelle structure"), choices=[])
+    expected_state = HiddenField()
+
+
+def _line(label: str, *checks: DataRequired) -> TextAreaField:
+    return TextAreaField(label, validators=[*checks, Length(max=300, message=TOO_LONG)])
+
+
+class ReceptionForm(FlaskForm):  # type: ignore[misc]
+    """The reception of a structure in both languages: what a slip says."""
+
+    place_fr = _line(mark("Lieu (français)"), DataRequired(MISSING))
+    place_en = _line(mark("Lieu (anglais)"), DataRequired(MISSING))
+    hours_fr = _line(mark("Horaires (français)"), DataRequired(MISSING))
+    hours_en = _line(mark("Horaires (anglais)"), DataRequired(MISSING))
+    bring_fr = _line(mark("À apporter (français)"))
+    bring_en = _line(mark("À apporter (anglais)"))
+    direct_number = StringField(
+        mark("Numéro direct, pour les professionnels"),
+        validators=[
+            Regexp(r"(\+?[0-9][0-9 .]{3,18})?\Z", message=_("Écrivez des chiffres, par exemple 01 69 00 00 00."))
+        ],
+    )
+
+
+class ReferentForm(FlaskForm):  # type: ignore[misc]
+    """Who answers for a structure, first or in whose stead."""
+
+    structure_id = SelectField(mark("Structure"), validators=[DataRequired()], choices=[])
+    display_name = StringField(
+        mark("Nom affiché ou fonction"), validators=[DataRequired(MISSING), Length(max=80, message=TOO_LONG)]
+    )
+    mailbox = EmailField(
+        mark("Adresse électronique professionnelle"),
+        validators=[
+            DataRequired(MISSING),
+            Regexp(r"[^@\s,;<>\"]{1,64}@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}\Z", message=_("Cette adresse ne se lit pas.")),
+        ],
+    )
+    rank = SelectField(mark("Rang"), choices=[])
+    live_from = DateField(mark("À partir du"), validators=[InputRequired(_("Indiquez le jour."))])
+
+
+class EndForm(FlaskForm):  # type: ignore[misc]
+    """The last day on which a referent answers."""
+
+    last_day = DateField(mark("Dernier jour"), validators=[InputRequired(_("Indiquez le jour."))])
+    today: date
+
+    def validate_last_day(self, field: DateField) -> None:
+        """Refuse a day long past: what was sent to a referent stays true."""
+        if field.data and field.data < self.today - timedelta(days=1):
+            raise ValidationError(_("Au plus tôt hier."))
+
+
+class AbsenceForm(FlaskForm):  # type: ignore[misc]
+    """The first and last day of an absence, both included."""
+
+    from_day = DateField(mark("Du"), validators=[InputRequired(_("Indiquez le jour."))])
+    until_day = DateField(mark("Au (compris)"), validators=[InputRequired(_("Indiquez le jour."))])
+
+    def validate_until_day(self, field: DateField) -> None:
+        """Refuse an absence that ends before it starts, or lasts more than a year."""
+        first, last = self.from_day.data, field.data
+        if first and last and last < first:
+            raise ValidationError(_("La fin vient avant le début."))
+        if first and last and last - first > LONGEST_ABSENCE:
+            raise ValidationError(_("Plus d’un an : indiquez plutôt un dernier jour."))

@@ -1,0 +1,31 @@
+"""The addresses of the coordination, in one table; what each shows is in the `*_pages` beside it."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from flask import Blueprint
+
+from outreach.coordination import accounts_pages, board_pages, places_pages, referents_pages
+
+pages = Blueprint("coordination", __name__, template_folder="templates")
+
+_READ: Final = ("GET",)
+_SEND: Final = ("POST",)
+_BOTH: Final = ("GET", "POST")
+
+ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
+    ("", _READ, board_pages.board),
+    ("/waiting/<structure_id>", _READ, board_pages.structure_referrals),
+    ("/referrals/<referral_id>/reroute", _SEND, board_pages.reroute),
+    ("/messages", _READ, board_pages.messages),
+    ("/structures", _READ, places_pages.structures),
+    ("/structures/<structure_id>", _BOTH, places_pages.structure),
+    ("/referents", _BOTH, referents_pages.referents),
+    ("/referents/<referent_id>/end", _SEND, referents_pages.end_referent),
+    ("/referents/<referent_id>/absence", _SEND, referents_pages.absence),
+    ("/accounts", _BOTH, accounts_pages.accounts),
+    ("/accounts/<account_id>", _SEND, accounts_pages.account),
+)
+
+for _path, _methods, _page in ADDRESSES:
+    pages.add_url_rule(f"/coordination{_path}", view_func=_page, methods=_methods)

@@ -1,0 +1,145 @@
+"""One questionnaire opened by one worker, in one outing: shown empty, shown again with its faults, read as an arrival.
+
+Built for a request; the form classes it needs are built once and kept on a shelf. Decides nothing.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+from flask import render_template
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+
+from outreach import errors
+from outreach.field.forms import apply_step, build_form, fill_form, read_answers, show_faults, show_relevance
+from outreach.intake import Arrival, FaultyAnswers, House
+from outreach.questionnaire import Lists, Survey, build_logic, check_answers
+from outreach.register import outings, submissions
+from outreach.register.accounts import Account
+from outreach.sealing.slips import draw_slip
+
+NUMBER_OF_SLIP_FAULT = errors.BAD_SLIP.number
+
+
+class FormShelf:
+    """The form classes and the phone's logic, built once for a questionnaire, a neighbourhood and a language."""
+
+    def __init__(self) -> None:
+        self._classes: dict[tuple[str, str, str, str], type[FlaskForm]] = {}
+        self._logics: dict[tuple[str, str], Mapping[str, Any]] = {}
+
+    def find_class(self, survey: Survey, lists: Lists, neighbourhood: str, language: str) -> type[FlaskForm]:
+        """Return the form class of a questionnaire."""
+        key = (survey.form_id, survey.version, neighbourhood, language)
+        if key not in self._classes:
+            self._classes[key] = build_form(survey, lists, language)
+        return self._classes[key]
+
+    def find_logic(self, survey: Survey) -> Mapping[str, Any]:
+        """Return the logic that the phone evaluates."""
+        key = (survey.form_id, survey.version)
+        if key not in self._logics:
+            self._logics[key] = build_logic(survey)
+        return self._logics[key]
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyPage:
+    """A questionnaire in front of a worker."""
+
+    house: House
+    shelf: FormShelf
+    account: Account
+    survey: Survey
+    outing: Mapping[str, Any]
+    lists: Lists
+    language: str
+
+    def show_empty(self, replaces: str) -> str:
+        """Show a new form, or the answers of the visit it corrects."""
+        answers = self._read_corrected(replaces) if replaces else {}
+        beside = {
+            "submission_id": str(uuid4()),
+            "slip": draw_slip(),
+            "outing_id": self.outing["id"],
+            "form_version": self.survey.version,
+            "replaces": replaces,
+        }
+        return self._show(fill_form(self._form_class, answers, beside), answers)
+
+    def show_step(self, step: str) -> str:
+        """Show the form after a step asked without JavaScript: a card more, a card less, what applies now."""
+        form = self._form_class()
+        answers = apply_step(form, step)
+        return self._show(form, answers)
+
+    def show_refusal(self, refusal: errors.Refusal) -> str:
+        """Show the form again with every answer and what is to be put right."""
+        form = self._form_class()
+        if isinstance(refusal, FaultyAnswers):
+            told = show_faults(form, refusal.faults)
+        else:
+            place = "known_slip" if refusal.problem.number == NUMBER_OF_SLIP_FAULT else "main"
+            sentence = gettext(refusal.problem.sentence).format(**refusal.facts)
+            told = [(place, f"{sentence} {gettext(refusal.problem.remedy).format(**refusal.facts)}")]
+        return self._show(form, read_answers(form), told)
+
+    def read_arrival(self) -> Arrival:
+        """Read what was posted, for the intake."""
+        # The door has checked the token already: none is drawn for a form that is not shown.
+        form = self._form_class(meta={"csrf": False})
+        return Arrival(
+            submission_id=form.submission_id.data or "",
+            form_version=form.form_version.data or "",
+            answers=read_answers(form),
+            account_id=self.account.id,
+            structure_id=self.account.structure_id or "",
+            outing_id=self.outing["id"],
+            slip=form.slip.data or "",
+            known_slip=form.known_slip.data or "",
+            replaces_id=form.replaces.data or None,
+        )
+
+    @property
+    def _form_class(self) -> type[FlaskForm]:
+        return self.shelf.find_class(self.survey, self.lists, self.outing["neighbourhood"], self.language)
+
+    def _show(self, form: Any, answers: Mapping[str, Any], faults: Any = ()) -> str:
+        checked = check_answers(self.survey, answers, self.lists, date.fromisoformat(self.outing["on_day"]))
+        show_relevance(form, checked)
+        person = answers.get("person")
+        return render_template(
+            "field/form.html",
+            form=form,
+            faults=faults,
+            logic=self.shelf.find_logic(self.survey),
+            outing=self.outing,
+            known=isinstance(person, Mapping) and person.get("first_meeting") == "no",
+        )
+
+    def _read_corrected(self, submission_id: str) -> dict[str, Any]:
+        kept = submissions.find_submission(self.house.register.reader, submission_id)
+        if kept is None or kept["account_id"] != self.account.id or kept["form_id"] != self.survey.form_id:
+            raise errors.Refusal(errors.NOT_FOUND)
+        answers: dict[str, Any] = json.loads(kept["answers"])
+        return answers
+
+
+def open_page(
+    house: House, shelf: FormShelf, form_id: str, account: Account, language: str, outing_id: str
+) -> SurveyPage | None:
+    """Open a questionnaire in an outing of the worker's team; None when no outing is under way."""
+    survey = house.library.find_survey(form_id)
+    outing = (
+        outings.find_outing(house.register, outing_id)
+        if outing_id
+        else outings.find_current_outing(house.register, account.id, house.settings.today())
+    )
+    if outing is None or outing["structure_id"] != account.structure_id:
+        return None
+    lists = house.library.find_lists(outing["neighbourhood"])
+    return SurveyPage(house, shelf, account, survey, outing, lists, language)

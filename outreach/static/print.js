@@ -1,0 +1,2 @@
+// Print the slip from the receipt.
+document.querySelector("[data-print]")?.addEventListener("click", () => print());

@@ -1,0 +1,76 @@
+"""How codes, days and places are told on every page, in the reader's language.
+
+Gives templates their filters and the tables of the vocabulary; knows no route and writes nothing.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask_babel import format_date, get_locale, get_translations
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from outreach import vocabulary
+from outreach.access import build_static_url, current_account
+from outreach.intake import House
+
+
+def add_wording(app: Flask, house: House) -> None:
+    """Give every template of the application its words."""
+    territory = house.territory
+
+    def tell_day(day: str | date) -> str:
+        return str(format_date(date.fromisoformat(day) if isinstance(day, str) else day, "d MMM y"))
+
+    def name_place(code: str) -> str:
+        place = territory.neighbourhoods.get(code) or territory.sectors.get(code)
+        return code if place is None else str(getattr(place, f"label{_suffix()}"))
+
+    def name_right(code: str) -> str:
+        right = territory.rights.get(code)
+        return code if right is None else str(getattr(right, f"label{_suffix()}"))
+
+    app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right)
+    app.jinja_env.globals.update(
+        static_url=build_static_url(app),
+        fictitious=house.settings.fictitious,
+        results=vocabulary.RESULTS,
+        channels=vocabulary.CHANNELS,
+        parts_of_day=vocabulary.PARTS_OF_DAY,
+        event_kinds=vocabulary.EVENT_KINDS,
+        statuses=vocabulary.GAP_STATUSES,
+        reasons=vocabulary.GAP_REASONS,
+        roles=vocabulary.ROLES,
+        causes={**vocabulary.DECLINE_CAUSES, **vocabulary.REFUSAL_CAUSES},
+    )
+    app.context_processor(_tell_reader)
+
+
+def _tell_reader() -> dict[str, Any]:
+    suffix = _suffix()
+    return {
+        "current_account": current_account(),
+        "gettext": _bind_gettext(),
+        "suffix": suffix,
+        "label_column": f"label{suffix}",
+        "structure_column": f"structure{suffix}",
+    }
+
+
+def _bind_gettext() -> Callable[..., str]:
+    # Flask-Babel looks for the reader's language again at every sentence of a page, a sixteenth of a save's time.
+    translate = get_translations().ugettext
+
+    @pass_context
+    def tell(context: Context, sentence: str, **facts: Any) -> str:
+        told = Markup(translate(sentence)) if context.eval_ctx.autoescape else translate(sentence)
+        return str(told % facts) if not isinstance(told, Markup) else told % facts
+
+    return tell
+
+
+def _suffix() -> str:
+    return "_en" if str(get_locale()) == "en" else "_fr"

@@ -1,0 +1,53 @@
+"""Every page of the desk, the coordination and the account, in both languages: whole, labelled, without inline code."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from outreach.intake import House
+from outreach.register import structures
+from tests.conftest import Person
+from tests.referral_rows import open_referral
+
+LogIn = Callable[[str], Person]
+PAGES = [
+    ("referent-caf", "/desk"),
+    ("referent-caf", "/desk/<referral>"),
+    ("worker", "/account"),
+    ("worker", "/notice"),
+    ("analyst", "/observatory"),
+    ("admin", "/coordination/accounts"),
+    ("coordination", "/coordination"),
+    ("coordination", "/coordination/waiting/<structure>"),
+    ("coordination", "/coordination/structures"),
+    ("coordination", "/coordination/structures/<structure>"),
+    ("coordination", "/coordination/referents"),
+    ("coordination", "/coordination/accounts"),
+    ("coordination", "/coordination/messages"),
+]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_a_page_is_whole(person: LogIn, house: House, login: str, path: str, language: str) -> None:
+    referral = open_referral(house, "caf", on_day=date(2026, 11, 2))
+    structure = structures.list_structure_ids(house.register.reader, house.territory.id)["caf"]
+    someone = person(login)
+    someone.client.set_cookie("language", language)
+    answer = someone.client.get(path.replace("<referral>", referral).replace("<structure>", structure))
+    page = answer.text
+    assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
+    assert f'<html lang="{language}">' in page and re.search("<title>[^<]+ · ", page)
+    assert not re.search(r"\sstyle=|<style|<script(?![^>]* src=)|\son[a-z]+=", page)
+    assert page.count("<h1>") == page.count("<main") == 1
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids)), "two elements of one id"
+    for form in re.findall(r'<form[^>]*method="post".*?</form>', page, re.S):
+        assert 'name="csrf_token"' in form
+    fields = [tag for tag in re.findall(r"<(?:input|select|textarea)[^>]*>", page) if 'type="hidden"' not in tag]
+    for tag in fields:
+        named = re.search(r'id="([^"]+)"', tag)
+        labelled = named is not None and f'for="{named[1]}"' in page
+        assert labelled or 'type="radio"' in tag or " hidden" in tag, tag

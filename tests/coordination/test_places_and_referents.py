@@ -1,0 +1,105 @@
+"""Receptions, referents, deputies and absences are kept by the coordination, each change with its line."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from outreach.intake import House
+from outreach.register import audit, structures
+from outreach.register.structures import EDITABLE
+from tests.conftest import TODAY, Person
+
+LogIn = Callable[[str], Person]
+TOMORROW = TODAY + timedelta(days=1)
+
+
+def find_structure(house: House, code: str = "caf") -> str:
+    return structures.list_structure_ids(house.register.reader, house.territory.id)[code]
+
+
+def list_referents(house: House) -> list[str]:
+    found = structures.list_referents(house.register, TODAY)
+    return [row["id"] for row in found if row["structure_id"] == find_structure(house)]
+
+
+def find_live(house: House, day=TODAY) -> str | None:  # type: ignore[no-untyped-def]
+    row = structures.find_live_referent(house.register.reader, find_structure(house), day)
+    return row["display_name"] if row else None
+
+
+def test_a_reception_is_changed_in_both_languages(person: LogIn, house: House) -> None:
+    someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
+    told: dict[str, object] = {name: f"  {name}\r\n  told " for name in EDITABLE}
+    told["direct_number"] = "01 69 00 00 00"
+    assert someone.send(page, told, page=page) == "/coordination/structures"
+    row = structures.find_structure(house.register, find_structure(house))
+    assert row is not None and row["place_en"] == "place_en told" and row["updated_on"] == TODAY.isoformat()
+    assert "hours_fr told" in someone.read("/coordination/structures")
+    assert audit.list_audit(house.register)[0]["subject_kind"] == "structure"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [("place_fr", " "), ("hours_en", ""), ("place_en", "x" * 301), ("direct_number", "call me")]
+)
+def test_a_faulty_reception_is_told_beside_its_field_and_changes_nothing(
+    person: LogIn, house: House, name: str, typed: str
+) -> None:
+    someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
+    told: dict[str, object] = {**dict.fromkeys(EDITABLE, "texte"), "direct_number": "", name: typed}
+    assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
+    assert audit.list_audit(house.register) == []
+
+
+def test_a_deputy_answers_while_the_referent_is_away(person: LogIn, house: House) -> None:
+    someone = person("coordination")
+    told: dict[str, object] = {
+        "structure_id": find_structure(house), "display_name": "Suppléante CAF", "mailbox": "suppleante@caf.example",
+        "rank": "2", "live_from": TODAY.isoformat(),
+    }  # fmt: skip
+    assert someone.send("/coordination/referents", told, page="/coordination/referents") == "/coordination/referents"
+    assert find_live(house) == "Référent caf"
+    first = list_referents(house)[0]
+    away: dict[str, object] = {"from_day": TODAY.isoformat(), "until_day": TOMORROW.isoformat()}
+    someone.send(f"/coordination/referents/{first}/absence", away, page="/coordination/referents")
+    assert find_live(house) == find_live(house, TOMORROW) == "Suppléante CAF"
+    assert find_live(house, TOMORROW + timedelta(days=1)) == "Référent caf"
+    page = someone.read("/coordination/referents")
+    assert "Absence du 23 nov. 2026 au 24 nov. 2026" in page and "En absence" in page
+    assert [row["action"] for row in audit.list_audit(house.register)] == ["absence_noted", "named"]
+
+
+def test_a_referent_ends_on_a_day(person: LogIn, house: House) -> None:
+    someone, first = person("coordination"), list_referents(house)[0]
+    told: dict[str, object] = {"last_day": TODAY.isoformat()}
+    someone.send(f"/coordination/referents/{first}/end", told, page="/coordination/referents")
+    assert find_live(house) == "Référent caf" and find_live(house, TOMORROW) is None
+    assert "Jusqu’au 23 nov. 2026" in someone.read("/coordination/referents")
+
+
+def test_faulty_days_are_told_at_the_referent_they_are_about(person: LogIn, house: House) -> None:
+    someone, first = person("coordination"), list_referents(house)[0]
+    page = "/coordination/referents"
+    for last_day, sentence in (("", "Indiquez le jour."), ("2026-11-01", "Au plus tôt hier."), ("soon", "")):
+        shown = someone.send(f"{page}/{first}/end", {"last_day": last_day}, page=page, status=422)
+        assert f'id="last_day-{first}-err"' in shown and sentence in shown
+    for until_day, sentence in (("2026-11-22", "La fin vient avant le début."), ("2030-01-01", "Plus d’un an")):
+        days: dict[str, object] = {"from_day": TODAY.isoformat(), "until_day": until_day}
+        shown = someone.send(f"{page}/{first}/absence", days, page=page, status=422)
+        assert f'id="until_day-{first}-err"' in shown and sentence in shown
+    assert audit.list_audit(house.register) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("structure_id", ""), ("structure_id", "nowhere"), ("display_name", ""), ("mailbox", "referente"), ("rank", "9")]
+    + [("mailbox", "a@b.example\r\nBcc: x@y.example"), ("live_from", "")],
+)
+def test_a_faulty_referent_is_told_beside_the_field(person: LogIn, house: House, name: str, typed: str) -> None:
+    told: dict[str, object] = {
+        "structure_id": find_structure(house), "display_name": "Référente", "mailbox": "r@caf.example", "rank": "1",
+        "live_from": TODAY.isoformat(), name: typed,
+    }  # fmt: skip
+    someone, page = person("coordination"), "/coordination/referents"
+    assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
+    assert len(list_referents(house)) == 1

@@ -63,7 +63,9 @@ def test_a_message_says_how_many_since_when_and_where_to_answer(mailbox: tuple[M
     assert "3 orientation" in body and "02/11/2026" in body and "https://aller-vers.ville.example/desk" in body
 
 
-def test_a_refused_message_stays_owed_and_the_cause_quotes_nothing(mailbox: tuple[Mailbox, int], tmp_path: Path) -> None:
+def test_a_refused_message_stays_owed_and_the_cause_quotes_nothing(
+    mailbox: tuple[Mailbox, int], tmp_path: Path
+) -> None:
     box, port = mailbox
     box.answer = "550 no such user referent@caf.example"
     with pytest.raises(Undelivered) as fault:

@@ -1,0 +1,67 @@
+"""The clock: what is due while the server runs, each chore at its own pace, in one thread of the supervisor.
+
+Hands on nothing. A chore that fails is told by its name alone, and tried again at its next turn.
+"""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from outreach.follow_up import deliver_waiting
+from outreach.register import Register, open_register
+from outreach.settings import Settings
+
+# A delivery may wait 20 s for a mail server; a message cut short is sent again, never lost.
+STOP_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something due every so many seconds."""
+
+    name: str
+    every: float
+    do: Callable[[Register], object]
+
+
+def list_chores(settings: Settings) -> tuple[Chore, ...]:
+    """List what is due on an instance."""
+    return (Chore("messages", 60, lambda register: deliver_waiting(register, settings, settings.today())),)
+
+
+@contextmanager
+def run_clock(settings: Settings, chores: Sequence[Chore]) -> Iterator[None]:
+    """Do the chores until the end of the block."""
+    stopping = threading.Event()
+    thread = threading.Thread(target=_keep_time, args=(settings, chores, stopping), name="outreach-clock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join(STOP_SECONDS)
+
+
+def _keep_time(settings: Settings, chores: Sequence[Chore], stopping: threading.Event) -> None:
+    register = open_register(settings.register_path)
+    due = {chore: time.monotonic() for chore in chores}
+    try:
+        while not stopping.is_set():
+            for chore in chores:
+                if due[chore] <= time.monotonic():
+                    _do(chore, register)
+                    due[chore] = time.monotonic() + chore.every
+            stopping.wait(max(0.0, min(due.values()) - time.monotonic()))
+    finally:
+        register.close()
+
+
+def _do(chore: Chore, register: Register) -> None:
+    try:
+        chore.do(register)
+    except Exception as fault:  # a chore must never stop the clock
+        # The kind alone: its text could hold an address.
+        print(f"Tâche « {chore.name} » : {type(fault).__name__}, nouvel essai plus tard.", file=sys.stderr, flush=True)

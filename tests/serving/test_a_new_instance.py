@@ -1,0 +1,80 @@
+"""`outreach init`: what it makes, what it keeps, what it refuses."""
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from outreach import errors
+from outreach.register import open_register
+from outreach.register.structures import list_structures
+from outreach.serving.instance import create_instance, remove_register
+from outreach.settings import Settings, read_settings
+from outreach.territory import find_territory
+
+
+def test_it_holds_keys_settings_and_the_structures_of_the_territory(instance: Settings) -> None:
+    assert {path.name for path in instance.keys.iterdir()} == {"path.key", "session.key", "pass.key"}
+    register = open_register(instance.register_path)
+    assert "caf" in {row["code"] for row in list_structures(register)}
+    register.close()
+    told = read_settings({"OUTREACH_INSTANCE": str(instance.instance)})
+    assert told.territory == "grigny" and not told.fictitious
+
+
+def test_what_is_secret_is_for_the_operator_alone(instance: Settings) -> None:
+    for folder in (instance.keys, instance.releases, instance.mail_folder, instance.passes):
+        assert folder.stat().st_mode & 0o077 == 0, folder
+    for file in (instance.register_path, instance.instance / "outreach.toml", *instance.keys.iterdir()):
+        assert file.stat().st_mode & 0o077 == 0, file
+
+
+def test_a_second_one_in_the_same_folder_is_refused(instance: Settings) -> None:
+    with pytest.raises(errors.Refusal) as refused:
+        create_instance(instance, None)
+    assert refused.value.problem is errors.INSTANCE_EXISTS
+
+
+def test_settings_written_before_are_kept(tmp_path: Path) -> None:
+    written = 'territory = "grigny"\nport = 8080\n'
+    (tmp_path / "outreach.toml").write_text(written, "utf-8")
+    create_instance(read_settings({"OUTREACH_INSTANCE": str(tmp_path)}), None)
+    assert (tmp_path / "outreach.toml").read_text("utf-8") == written
+
+
+def test_settings_and_command_that_disagree_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "outreach.toml").write_text('territory = "ailleurs"\n', "utf-8")
+    with pytest.raises(errors.Refusal) as refused:
+        create_instance(read_settings({"OUTREACH_INSTANCE": str(tmp_path)}), "grigny")
+    assert refused.value.problem is errors.BAD_SETTINGS
+    assert not (tmp_path / "outreach.db").exists()
+
+
+def test_a_territory_given_as_a_path_is_found_from_anywhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "ma « ville »"
+    shutil.copytree(find_territory("grigny", tmp_path), own)
+    monkeypatch.chdir(tmp_path)
+    create_instance(Settings(instance=tmp_path / "instance"), f"./{own.name}")
+    assert read_settings({"OUTREACH_INSTANCE": str(tmp_path / "instance")}).territory == str(own)
+
+
+def test_nothing_is_made_for_an_unknown_territory(tmp_path: Path) -> None:
+    with pytest.raises(errors.Refusal):
+        create_instance(Settings(instance=tmp_path / "instance"), "nulle-part")
+    assert not (tmp_path / "instance").exists()
+
+
+def test_a_creation_cut_short_can_be_started_again(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path / "instance")
+    settings.instance.mkdir()
+    (settings.instance / "outreach.unfinished").write_text("à moitié", "utf-8")
+    create_instance(settings, None)
+    assert settings.register_path.exists()
+
+
+def test_only_a_fictitious_register_can_be_removed(instance: Settings) -> None:
+    with pytest.raises(AssertionError):
+        remove_register(instance)
+    remove_register(replace(instance, fictitious=True))
+    assert not instance.register_path.exists()

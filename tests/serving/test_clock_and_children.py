@@ -1,0 +1,82 @@
+"""The clock does what is due and survives what fails; a child that dies at once is not started in a hurry."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from outreach.register import Register
+from outreach.serving.child import LONGEST_PAUSE_SECONDS, Child, Launch
+from outreach.serving.clock import Chore, list_chores, run_clock
+from outreach.serving.readiness import Sign, is_ready
+from outreach.settings import Settings
+from tests.serving.server_at_work import find_free_ports, wait_until
+
+
+def test_a_chore_that_fails_is_told_by_its_name_and_tried_again(
+    instance: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    again, done = threading.Semaphore(0), threading.Event()
+
+    def fail(register: Register) -> None:
+        again.release()
+        raise ValueError("lea@example.org")
+
+    chores = (Chore("messages", 0.01, fail), Chore("reste", 60, lambda register: done.set()))
+    with run_clock(instance, chores):
+        assert all(again.acquire(timeout=30) for _ in range(3))
+        assert done.wait(30)
+    told = capfd.readouterr().err
+    assert "messages" in told and "ValueError" in told and "example" not in told
+
+
+def test_the_chores_of_an_instance_run_on_an_empty_register(instance: Settings) -> None:
+    done = threading.Event()
+    with run_clock(instance, (*list_chores(instance), Chore("après", 60, lambda register: done.set()))):
+        assert done.wait(30)
+
+
+@pytest.fixture
+def short_lived() -> Iterator[Child]:
+    """A child that ends at once."""
+    launch = Launch(["true"], dict(os.environ))
+    child = Child("bref", Sign(find_free_ports()[0], "/", frozenset({200})), lambda: launch)
+    yield child
+    child.stop()
+
+
+def test_the_pause_before_a_new_start_grows_up_to_a_limit(short_lived: Child) -> None:
+    short_lived.start()
+    pauses = []
+    for _ in range(7):
+        wait_until(lambda: not short_lived.running)
+        short_lived.keep_alive()
+        pauses.append(short_lived.pause)
+        short_lived.start_again_at = 0.0
+        short_lived.keep_alive()
+    assert pauses == [1, 3, 7, 15, 30, LONGEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS]
+
+
+def test_a_child_that_waits_for_its_pause_is_not_started(short_lived: Child) -> None:
+    short_lived.pause = LONGEST_PAUSE_SECONDS
+    short_lived.start()
+    wait_until(lambda: not short_lived.running)
+    assert not short_lived.keep_alive()
+    assert short_lived.process is None
+
+
+def test_nobody_there_is_not_ready() -> None:
+    assert not is_ready(Sign(find_free_ports()[0], "/health", frozenset({200})))
+
+
+def test_a_log_is_for_the_operator_alone(tmp_path: Path) -> None:
+    log = tmp_path / "logs" / "bref.log"
+    launch = Launch(["sh", "-c", "echo plainte >&2; echo adresse"], dict(os.environ), log=log)
+    child = Child("bref", Sign(1, "/", frozenset()), lambda: launch)
+    child.start()
+    wait_until(lambda: not child.running)
+    child.stop()
+    assert log.read_text("utf-8") == "plainte\n"
+    assert log.stat().st_mode & 0o777 == 0o600

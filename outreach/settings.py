@@ -94,7 +94,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read `outreach.toml` of the instance, then the environment; raises `Refusal` (302) on a value that can't serve."""
+    """Read `outreach.toml` of the instance, then the environment; raises `Refusal` (302)."""
     instance = Path(environ.get("OUTREACH_INSTANCE") or "instance").absolute()
     told = _read_toml(instance / "outreach.toml")
     fictitious = told.get("fictitious") is True

@@ -6,7 +6,7 @@ Knows the catalogue of errors; shows no trace, no answer, no code.
 from typing import Final
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -79,13 +79,15 @@ def answer_refusals(app: Flask) -> None:
 
 def _answer(refusal: errors.Refusal) -> Response:
     problem = refusal.problem
-    sentence = gettext(problem.sentence).format(**refusal.facts)
-    remedy = gettext(problem.remedy).format(**refusal.facts)
+    # A fact may be a word of the vocabulary: where a referral stands.
+    facts = {name: gettext(fact) if isinstance(fact, str) and fact else fact for name, fact in refusal.facts.items()}
+    sentence, remedy = gettext(problem.sentence).format(**facts), gettext(problem.remedy).format(**facts)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         told = {"number": problem.number, "sentence": sentence, "remedy": remedy}
         faults = getattr(refusal, "faults", ())
         if faults:
-            told["faults"] = [{"place": fault.place, "sentence": fault.sentence} for fault in faults]
+            language = str(get_locale())
+            told["faults"] = [{"place": fault.place, "sentence": fault.write(language, gettext)} for fault in faults]
         return make_response(jsonify(told), problem.status)
     page = render_template("error.html", number=problem.number, sentence=sentence, remedy=remedy)
     return make_response(page, problem.status)

@@ -142,4 +142,4 @@ def open_page(
     if outing is None or outing["structure_id"] != account.structure_id:
         return None
     lists = house.library.find_lists(outing["neighbourhood"])
-    return SurveyPage(house, shelf, account, survey, outing, lists, language)
+    return SurveyPage(house, shelf, account, survey, dict(outing), lists, language)

@@ -14,9 +14,9 @@ class OutingForm(FlaskForm):  # type: ignore[misc]
 
     outing_id = HiddenField()
     on_day = DateField(validators=[Optional()])
-    part_of_day = RadioField(validators=[InputRequired()], choices=list(PARTS_OF_DAY))
-    channel = RadioField(validators=[InputRequired()], choices=list(CHANNELS))
-    neighbourhood = RadioField(validators=[InputRequired()], validate_choice=False)
+    part_of_day = RadioField(validators=[InputRequired()], choices=[])
+    channel = RadioField(validators=[InputRequired()], choices=[])
+    neighbourhood = RadioField(validators=[InputRequired()], validate_choice=False, choices=[])
 
     def offer(self, territory: Territory, language: str) -> None:
         """Offer the choices in the reader's language, neighbourhoods by sector."""

@@ -4,6 +4,7 @@ Built for one answer and kept nowhere.
 """
 
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,7 +29,7 @@ class Slip:
     stops: tuple[Mapping[str, Any], ...]
 
 
-def build_slip(house: House, code: str, referred: Sequence[Mapping[str, Any]]) -> Slip:
+def build_slip(house: House, code: str, referred: Sequence[sqlite3.Row]) -> Slip:
     """Lay a slip out for the structures of these referrals."""
     ids = dict.fromkeys(row["structure_id"] for row in referred)
     found = (structures.find_structure(house.register, structure_id) for structure_id in ids)

@@ -4,6 +4,7 @@
 """
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ def compare_rebuilt(house: House) -> tuple[int, list[str]]:
     return count, differences
 
 
-def _compare(house: House, submission: Mapping[str, Any], ids: Mapping[str, str]) -> Iterator[str]:
+def _compare(house: House, submission: sqlite3.Row, ids: Mapping[str, str]) -> Iterator[str]:
     survey = house.library.find_survey(submission["form_id"])
     if survey.version != submission["form_version"]:
         yield f"questionnaire {submission['form_id']} version {submission['form_version']} introuvable"
@@ -38,7 +39,7 @@ def _compare(house: House, submission: Mapping[str, Any], ids: Mapping[str, str]
         return
     lists = house.library.find_lists(outing["neighbourhood"])
     answers = json.loads(submission["answers"])
-    records = derive_records(survey, house.territory, lists, submission, outing, answers)
+    records = derive_records(survey, house.territory, lists, dict(submission), dict(outing), answers)
     yield from _compare_rows(house, submission["id"], records, ids)
 
 

@@ -94,8 +94,13 @@ def _build_submission(
 
 
 def _receive_again(
-    house: House, writer: sqlite3.Connection, known: sqlite3.Row, submission: Mapping[str, Any], slip: str, checked: Checked
-) -> Receipt:  # fmt: skip
+    house: House,
+    writer: sqlite3.Connection,
+    known: sqlite3.Row,
+    submission: Mapping[str, Any],
+    slip: str,
+    checked: Checked,
+) -> Receipt:
     same = all(known[name] == submission[name] for name in ("account_id", "form_id", "answers_sha256"))
     if not same:
         raise errors.Refusal(errors.OTHER_ANSWERS)

@@ -71,7 +71,8 @@ def m002_visits(database: Database) -> None:
         create table outing (
             id text primary key, territory_id text not null, account_id text not null references account (id),
             structure_id text not null references structure (id), on_day text not null, part_of_day text not null,
-            channel text not null, neighbourhood text not null, sector text not null, ended integer not null default 0) strict;
+            channel text not null, neighbourhood text not null, sector text not null,
+            ended integer not null default 0) strict;
         create index outing_team on outing (structure_id, on_day);
         create table submission (
             id text primary key, territory_id text not null, account_id text not null references account (id),

@@ -9,10 +9,17 @@ from uuid import uuid4
 
 from outreach.register.database import Register
 
+
 def record_notification(
-    writer: sqlite3.Connection, territory_id: str, *, referral_id: str, referent_id: str, kind: str, today: date,
+    writer: sqlite3.Connection,
+    territory_id: str,
+    *,
+    referral_id: str,
+    referent_id: str,
+    kind: str,
+    today: date,
     muted: bool = False,
-) -> None:  # fmt: skip
+) -> None:
     """Owe a referent a message; a muted one (fictitious data) never leaves."""
     writer.execute(
         "insert into notification (id, territory_id, referral_id, referent_id, kind, created_on, muted)"

@@ -21,12 +21,16 @@ NARROW = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 800}
 
 # Everything that a thumb must hit: links inside a sentence are exempt (WCAG 2.2, 2.5.8), a choice is its whole label.
-SMALL_TARGETS = """() => [...document.querySelectorAll('a.btn, a.card, a.home, button, select, textarea, summary, label:has(> input), input')]
-  .filter(e => !(e.matches('input') && (e.type === 'hidden' || e.closest('label'))) && !e.closest('.vh') && !e.matches('.vh'))
-  .map(e => [e, e.getBoundingClientRect()])
-  .filter(([e, r]) => r.width > 0 && r.height > 0 && getComputedStyle(e).visibility === 'visible')
-  .filter(([e, r]) => r.height < 47.5 || r.width < 47.5)
-  .map(([e, r]) => e.outerHTML.slice(0, 90) + ' ' + Math.round(r.width) + '×' + Math.round(r.height))"""
+SMALL_TARGETS = """() => {
+  const asked = 'a.btn, a.card, a.home, button, select, textarea, summary, label:has(> input), input';
+  const inside = e => e.matches('input') && (e.type === 'hidden' || e.closest('label'));
+  return [...document.querySelectorAll(asked)]
+    .filter(e => !inside(e) && !e.closest('.vh'))
+    .map(e => [e, e.getBoundingClientRect()])
+    .filter(([e, r]) => r.width > 0 && r.height > 0 && getComputedStyle(e).visibility === 'visible')
+    .filter(([e, r]) => r.height < 47.5 || r.width < 47.5)
+    .map(([e, r]) => `${e.outerHTML.slice(0, 90)} ${Math.round(r.width)}×${Math.round(r.height)}`);
+}"""
 
 
 class Device:

@@ -1,4 +1,4 @@
-"""Every page of every role, on a phone and at a desk, light and dark, in French and in English: looked at, one by one."""
+"""Every page of every role, on a phone and at a desk, light and dark, in French and in English: looked at."""
 
 import re
 from collections.abc import Callable

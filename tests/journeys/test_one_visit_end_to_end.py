@@ -62,7 +62,7 @@ def log_a_meeting(worker: Device) -> str:
 def answer_at_the_desk(referent: Device, code: str) -> None:
     """Look the slip up, say she came, then that the right is open."""
     page = referent.page
-    referent.look("referent-desk")
+    referent.look("referent-desk", whole=False)
     page.get_by_label(re.compile("code", re.IGNORECASE)).first.fill(code.lower().replace("-", " "))
     referent.follow(page.get_by_role("button", name=re.compile("Chercher|Voir|Trouver")).first)
     expect(page.get_by_text("logement", exact=False).first).to_be_visible()

@@ -1,4 +1,4 @@
-"""What goes wrong in a stairwell: no script, no network, two taps, a tab that comes back. Nothing lost, once is once."""
+"""What goes wrong in a stairwell: no script, no network, two taps, a reload. Nothing is lost, once is once."""
 
 import re
 from collections.abc import Callable

@@ -4,18 +4,16 @@ A password is asked for on the terminal or read from standard input, never taken
 people of the machine could read it there.
 """
 
-import re
-import secrets
 import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
 import click
 
 from outreach import errors
-from outreach.access.passwords import MINIMUM_LENGTH, hash_password
+from outreach.access.logins import LOGIN, ROLES_OF_A_STRUCTURE
+from outreach.access.passwords import MINIMUM_LENGTH, draw_password, hash_password
 from outreach.cli.wording import tell_table
 from outreach.intake import House, open_house
 from outreach.observatory.passes import close_passes
@@ -23,17 +21,15 @@ from outreach.register import accounts, audit, structures
 from outreach.settings import read_settings
 from outreach.vocabulary import ROLES
 
-LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9.-]{1,39}")
-ROLES_WITH_STRUCTURE: Final = frozenset({"field", "referent"})
 RANDOM = click.option("--random", "draw", is_flag=True, help="Tire le mot de passe au sort et le montre une fois.")
 
 
-@click.group(epilog="Exemple : outreach account create lea --role field --structure ccas")
+@click.group(epilog="Exemple : outreach account create terrain-3 --role field --structure ccas")
 def account() -> None:
     """Crée, liste et ferme les comptes."""
 
 
-@account.command(epilog="Exemple : outreach account create lea --role field --structure ccas")
+@account.command(epilog="Exemple : outreach account create terrain-3 --role field --structure ccas")
 @click.argument("login")
 @click.option("--role", required=True, type=click.Choice(list(ROLES)), help="Ce que le compte permet.")
 @click.option("--structure", metavar="CODE", help="La structure d’un travailleur social ou d’un référent.")
@@ -69,7 +65,7 @@ def list_them() -> None:
     tell_table(("compte", "rôle", "structure", "fermé le"), rows)
 
 
-@account.command(epilog="Exemple : outreach account disable lea")
+@account.command(epilog="Exemple : outreach account disable terrain-3")
 @click.argument("login")
 def disable(login: str) -> None:
     """Ferme un compte ; ses sessions s’arrêtent aussitôt."""
@@ -82,7 +78,7 @@ def disable(login: str) -> None:
     click.echo(f"Compte « {login} » fermé.")
 
 
-@account.command(epilog="Exemple : outreach account password lea")
+@account.command(epilog="Exemple : outreach account password terrain-3")
 @click.argument("login")
 @RANDOM
 def password(login: str, draw: bool) -> None:
@@ -108,10 +104,12 @@ def _opened() -> Iterator[House]:
 
 def _check_new(house: House, login: str, role: str, structure: str | None) -> str | None:
     if not LOGIN.fullmatch(login):
-        raise _refuse(f"« {login} » ne convient pas.", "Prenez 2 à 40 lettres minuscules, chiffres, points ou tirets.")
+        raise _refuse(
+            f"« {login} » ne convient pas.", "Prenez 3 à 40 lettres minuscules sans accent, chiffres et tirets."
+        )
     if accounts.find_login(house.register, login) is not None:
         raise _refuse(f"« {login} » existe déjà.", "Choisissez un autre identifiant.")
-    if role not in ROLES_WITH_STRUCTURE:
+    if role not in ROLES_OF_A_STRUCTURE:
         if structure:
             raise _refuse("ce rôle n’a pas de structure.", "Retirez --structure.")
         return None
@@ -123,7 +121,7 @@ def _check_new(house: House, login: str, role: str, structure: str | None) -> st
 
 def _ask_password(draw: bool) -> str:
     if draw:
-        drawn = secrets.token_urlsafe(12)
+        drawn = draw_password()
         click.echo(f"Mot de passe : {drawn}")
         return drawn
     if sys.stdin.isatty():

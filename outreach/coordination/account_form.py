@@ -5,6 +5,7 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Regexp, ValidationError
 
+from outreach.access.logins import LOGIN, ROLES_OF_A_STRUCTURE
 from outreach.vocabulary import ROLES, mark
 
 # Who may make and change which accounts: those who let others in are let in by an administrator.
@@ -12,7 +13,6 @@ MANAGED = {
     "coordinator": frozenset({"field", "referent", "analyst"}),
     "admin": frozenset(ROLES),
 }
-OF_A_STRUCTURE = frozenset({"field", "referent"})
 
 
 class AccountForm(FlaskForm):  # type: ignore[misc]
@@ -22,9 +22,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
         mark("Identifiant"),
         validators=[
             InputRequired(_("À remplir.")),
-            Regexp(
-                r"[a-z0-9](-?[a-z0-9]){2,38}\Z", message=_("De 3 à 40 petites lettres sans accent, chiffres et tirets.")
-            ),
+            Regexp(LOGIN, message=_("De 3 à 40 petites lettres sans accent, chiffres et tirets.")),
         ],
     )
     role = SelectField(mark("Rôle"), choices=[])
@@ -32,5 +30,5 @@ class AccountForm(FlaskForm):  # type: ignore[misc]
 
     def validate_structure_id(self, field: SelectField) -> None:
         """Ask for a structure where the role has one."""
-        if self.role.data in OF_A_STRUCTURE and not field.data:
+        if self.role.data in ROLES_OF_A_STRUCTURE and not field.data:
             raise ValidationError(_("Ce rôle appartient à une structure : choisissez-la."))

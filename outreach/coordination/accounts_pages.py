@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access import at_hand, draw_password, hash_password
-from outreach.coordination.account_form import MANAGED, OF_A_STRUCTURE, AccountForm
+from outreach.access.logins import ROLES_OF_A_STRUCTURE
+from outreach.coordination.account_form import MANAGED, AccountForm
 from outreach.coordination.trail import record_change
 from outreach.intake import House
 from outreach.observatory.passes import close_passes
@@ -64,7 +65,7 @@ def _record(house: House, form: AccountForm) -> str:
             house.settings.today(),
             login=str(form.login.data),
             role=form.role.data,
-            structure_id=form.structure_id.data if form.role.data in OF_A_STRUCTURE else None,
+            structure_id=form.structure_id.data if form.role.data in ROLES_OF_A_STRUCTURE else None,
             password_hash=password_hash,
         )
         record_change(writer, house, g.account, "account_created", "account", account_id)

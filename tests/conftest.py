@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
 
 from outreach.access import hash_password
 from outreach.assembly import create_app
@@ -22,6 +23,11 @@ from outreach.sealing.keys import create_keys
 from outreach.sealing.slips import draw_slip
 from outreach.settings import Settings
 
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 TODAY = date(2026, 11, 23)
 PASSWORD = "une-phrase-de-test"
 _HASH = hash_password(PASSWORD)
@@ -76,6 +82,15 @@ def prepare_instance(folder: Path, territory_name: str = "grigny", **told: objec
             )
     house.register.close()
     return settings
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One real Chromium for all the tests of a process (Playwright allows no second driver)."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

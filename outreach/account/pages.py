@@ -5,6 +5,7 @@ Every reason for not coming in is told in the same sentence, after the same time
 
 import time
 
+from babel import Locale
 from flask import Blueprint, current_app, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
@@ -23,6 +24,8 @@ from outreach.sealing.keys import read_key
 pages = Blueprint("account", __name__, template_folder="templates")
 
 LANGUAGES = ("fr", "en")
+# Read once: Flask-Babel would read the name of a language again for every request.
+LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
 YEAR_SECONDS = 365 * 24 * 3600
 HOMES = {
     "field": "field.visits",
@@ -164,7 +167,7 @@ def _find_way_back() -> str:
     return path
 
 
-def select_language() -> str:
+def select_language() -> Locale:
     """Return the reader's language: chosen, else the browser's, else French."""
     chosen = request.cookies.get("language")
-    return chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "fr"
+    return LOCALES[chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "fr"]

@@ -16,6 +16,7 @@ from flask_wtf import FlaskForm
 
 from outreach import errors
 from outreach.field.forms import apply_step, build_form, fill_form, read_answers, show_faults, show_relevance
+from outreach.field.posted import Posted, read_posted
 from outreach.intake import Arrival, FaultyAnswers, House
 from outreach.questionnaire import Lists, Survey, build_logic, check_answers
 from outreach.register import outings, submissions
@@ -88,20 +89,18 @@ class SurveyPage:
             told = [(place, f"{sentence} {gettext(refusal.problem.remedy).format(**refusal.facts)}")]
         return self._show(form, read_answers(form), told)
 
-    def read_arrival(self) -> Arrival:
+    def read_arrival(self, posted: Posted) -> Arrival:
         """Read what was posted, for the intake."""
-        # The door has checked the token already: none is drawn for a form that is not shown.
-        form = self._form_class(meta={"csrf": False})
         return Arrival(
-            submission_id=form.submission_id.data or "",
-            form_version=form.form_version.data or "",
-            answers=read_answers(form),
+            submission_id=posted.get("submission_id", ""),
+            form_version=posted.get("form_version", ""),
+            answers=read_posted(self.survey, self.lists, posted),
             account_id=self.account.id,
             structure_id=self.account.structure_id or "",
             outing_id=self.outing["id"],
-            slip=form.slip.data or "",
-            known_slip=form.known_slip.data or "",
-            replaces_id=form.replaces.data or None,
+            slip=posted.get("slip", ""),
+            known_slip=posted.get("known_slip", ""),
+            replaces_id=posted.get("replaces") or None,
         )
 
     @property

@@ -143,7 +143,7 @@ def _receive(house: House, page: SurveyPage) -> Response:
     receipt = receive(
         house,
         page.survey,
-        page.read_arrival(),
+        page.read_arrival(request.form),
         today=house.settings.today(),
         part_of_day=house.settings.part_of_day(),
     )

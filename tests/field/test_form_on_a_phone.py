@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Dialog, Page, Route, expect
 from werkzeug.serving import make_server
 
 from outreach.assembly import create_app
 from outreach.intake import House
 from outreach.sealing.slips import read_slip
 from tests.conftest import PASSWORD, prepare_instance
-from tests.journeys.phone import CHROMIUM, FLAGS, PHONE
+from tests.journeys.phone import PHONE
 
 pytestmark = [
     pytest.mark.xdist_group("form_on_a_phone"),
@@ -46,23 +46,21 @@ def log_in(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def phone(house: tuple[str, House]) -> Iterator[BrowserContext]:
+def phone(browser: Browser, house: tuple[str, House]) -> Iterator[BrowserContext]:
     """A worker's phone, in an outing."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        context = browser.new_context(
-            viewport=PHONE, is_mobile=True, has_touch=True, locale="fr-FR", base_url=house[0]  # type: ignore[arg-type]
-        )
-        page = context.new_page()
-        log_in(page)
-        page.goto("/outings")
-        page.get_by_label("Porte-à-porte").check()
-        page.locator("[name=neighbourhood]").first.check()
-        page.get_by_role("button", name="Commencer").tap()
-        page.wait_for_url("**/visits")
-        page.close()
-        yield context
-        browser.close()
+    context = browser.new_context(
+        viewport=PHONE, is_mobile=True, has_touch=True, locale="fr-FR", base_url=house[0]  # type: ignore[arg-type]
+    )
+    page = context.new_page()
+    log_in(page)
+    page.goto("/outings")
+    page.get_by_label("Porte-à-porte").check()
+    page.locator("[name=neighbourhood]").first.check()
+    page.get_by_role("button", name="Commencer").tap()
+    page.wait_for_url("**/visits")
+    page.close()
+    yield context
+    context.close()
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from outreach.settings import Settings
-from tests.journeys.phone import CHROMIUM, FLAGS, PHONE, Device
+from tests.journeys.phone import PHONE, Device
 from tests.serving.server_at_work import Server, find_free_ports, wait_until
 
 PASSWORD = "un-escalier-de-demo"
@@ -62,15 +62,6 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     made.serve()
     yield made
     made.stop()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One real Chromium."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from expression_cases import CASES, TABLE, TableContext, tell
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from outreach.questionnaire.expressions import evaluate, parse
 from outreach.questionnaire.expressions.values import to_text
 
 SCRIPT = Path(__file__).parents[2] / "outreach" / "static" / "expressions.js"
 PAGE = '<!doctype html><title>Essai</title><script src="/expressions.js"></script>'
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 RUN = """([trees, given]) => {
   const context = {
@@ -37,23 +36,22 @@ RUN = """([trees, given]) => {
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Page]:
+def phone(browser: Browser) -> Iterator[Page]:
     """A page that loads the script as ours does, and nothing else."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = browser.new_page()
-        headers = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
-        page.route(
-            "**/*",
-            lambda route: (
-                route.fulfill(path=SCRIPT, content_type="text/javascript")
-                if route.request.url.endswith(".js")
-                else route.fulfill(body=PAGE, headers=headers, content_type="text/html; charset=utf-8")
-            ),
-        )
-        page.goto("http://phone.test/")
-        yield page
-        browser.close()
+    context = browser.new_context()
+    page = context.new_page()
+    headers = {"Content-Security-Policy": "default-src 'none'; script-src 'self'"}
+    page.route(
+        "**/*",
+        lambda route: (
+            route.fulfill(path=SCRIPT, content_type="text/javascript")
+            if route.request.url.endswith(".js")
+            else route.fulfill(body=PAGE, headers=headers, content_type="text/html; charset=utf-8")
+        ),
+    )
+    page.goto("http://phone.test/")
+    yield page
+    context.close()
 
 
 def run_on_phone(phone: Page, trees: list[Any]) -> list[list[Any]]:

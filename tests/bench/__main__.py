@@ -1,0 +1,137 @@
+"""Measures an instance made for it in a temporary folder, prints one table, leaves nothing behind.
+
+Load goes to 127.0.0.1 only, in bounded numbers, from another process. About a minute.
+"""
+
+import json
+import os
+import platform
+import secrets
+import statistics
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from outreach.fiction import make_demo_accounts
+from outreach.fiction.cast import find_cast, name_referents
+from outreach.fiction.dice import Dice
+from outreach.intake import open_house
+from outreach.serving.instance import create_instance
+from outreach.settings import Settings
+from tests.bench.first_view import Weight, weigh_first_view
+from tests.bench.raw_saves import measure_raw_saves
+from tests.bench.server import Server, read_cpu, read_memory, serve
+from tests.bench.table import Figure, write_table
+from tests.bench.worker import Worker
+
+WARM_UP, ALONE, TOGETHER, CLIENTS = 100, 400, 1600, 8
+FORM = "/forms/contact"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a number of posts took: by the client's clock, and by the server's processor."""
+
+    saves: float
+    p50: float
+    p95: float
+    cpu: float
+
+
+def main() -> None:
+    """Measure and print."""
+    with tempfile.TemporaryDirectory(prefix="outreach-bench-") as folder:
+        instance, password = Path(folder) / "instance", secrets.token_urlsafe(12)
+        _prepare(instance, password)
+        with serve(instance) as server:
+            worker = Worker(server.port)
+            worker.log_in("terrain", password)
+            worker.start_outing(date.today())
+            fields = worker.fill_form()
+            weights = weigh_first_view(server.port, worker.cookie, FORM)
+            _post(server, worker, fields, WARM_UP, 1)
+            alone = _post(server, worker, fields, ALONE, 1)
+            together = _post(server, worker, fields, TOGETHER, CLIENTS)
+            memory = read_memory(server.find_worker())
+            all_memory = sum(read_memory(pid) for pid in server.list_processes())
+            seconds = (server.app_seconds, server.observatory_seconds)
+        raw, rows = measure_raw_saves(instance / "outreach.db", Path(folder) / "raw.db", TOGETHER)
+    figures = [
+        Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),
+        *_tell_load("1 client", alone, raw),
+        *_tell_load(f"{CLIENTS} clients", together, raw, aimed=True),
+        Figure(f"Memory of the app process after {WARM_UP + ALONE + TOGETHER} saves", memory / 1e6, "MB", most=120),
+        Figure("Memory of every process, Datasette included", all_memory / 1e6, "MB"),
+        Figure("Application ready", seconds[0], "s", most=3, digits=2),
+        Figure("Observatory ready", seconds[1], "s", most=3, digits=2),
+        *_tell_weights(weights),
+    ]
+    print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    print(write_table(figures))
+
+
+def _prepare(instance: Path, password: str) -> None:
+    settings = create_instance(Settings(instance=instance), None, fictitious=True)
+    house = open_house(settings)
+    make_demo_accounts(house, password, date.today())
+    find_cast(house)
+    name_referents(house, date.today(), Dice(0))
+    house.register.close()
+
+
+def _post(server: Server, worker: Worker, fields: list[tuple[str, str]], count: int, clients: int) -> Load:
+    told = {
+        "port": server.port,
+        "path": FORM,
+        "cookie": worker.cookie,
+        "fields": fields,
+        "count": count,
+        "clients": clients,
+    }
+    app = server.list_app_processes()
+    before = read_cpu(app)
+    client = subprocess.run(
+        [sys.executable, "-m", "tests.bench.client"],
+        input=json.dumps(told),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    used = read_cpu(app) - before
+    answer = json.loads(client.stdout)
+    refused = [status for status in answer["statuses"] if status != 201]
+    assert not refused, f"{len(refused)} posts of {count} were not stored: {set(refused)}"
+    delays = statistics.quantiles(answer["delays"], n=100)
+    return Load(count / answer["seconds"], delays[49], delays[94], used * 1000 / count)
+
+
+def _tell_load(who: str, load: Load, raw: float, aimed: bool = False) -> list[Figure]:
+    return [
+        Figure(f"Validated form saves, {who}", load.saves, "/s", least=300 if aimed else None),
+        Figure("  of raw SQLite", 100 * load.saves / raw, "%", digits=1),
+        Figure("  median", load.p50, "ms", digits=1),
+        Figure("  p95", load.p95, "ms", most=60 if aimed else None, digits=1),
+        Figure("  processor of the app, a save", load.cpu, "ms", most=2.5, digits=2),
+    ]
+
+
+def _tell_weights(weights: list[Weight]) -> list[Figure]:
+    if not weights:
+        print("Chromium is missing (apt install chromium): the first view is not measured.")
+        return []
+    total = sum(weight.size for weight in weights)
+    return [
+        Figure("First view of the contact form", total / 1000, "kB", most=20, digits=1),
+        Figure("  requests", len(weights), "", most=4),
+        *(
+            Figure(f"  {weight.path}", weight.size / 1000, "kB", most=12 if weight.path == FORM else None, digits=1)
+            for weight in weights
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    main()

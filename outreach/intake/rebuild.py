@@ -10,25 +10,24 @@ from typing import Any
 
 from outreach.intake.house import House
 from outreach.intake.records import Records, derive_records
-from outreach.register import contacts, outings, referrals, structures, submissions
+from outreach.register import contacts, outings, referrals, submissions
 
 LIMIT = 20
 
 
 def compare_rebuilt(house: House) -> tuple[int, list[str]]:
     """Return how many submissions were read again and the first differences found, one sentence each."""
-    ids = structures.list_structure_ids(house.register.reader, house.territory.id)
     differences: list[str] = []
     count = 0
     for submission in submissions.list_standing_submissions(house.register):
         count += 1
-        for difference in _compare(house, submission, ids):
+        for difference in _compare(house, submission):
             if len(differences) < LIMIT:
                 differences.append(f"saisie {submission['id']} : {difference}")
     return count, differences
 
 
-def _compare(house: House, submission: sqlite3.Row, ids: Mapping[str, str]) -> Iterator[str]:
+def _compare(house: House, submission: sqlite3.Row) -> Iterator[str]:
     survey = house.library.find_survey(submission["form_id"])
     if survey.version != submission["form_version"]:
         yield f"questionnaire {submission['form_id']} version {submission['form_version']} introuvable"
@@ -40,10 +39,10 @@ def _compare(house: House, submission: sqlite3.Row, ids: Mapping[str, str]) -> I
     lists = house.library.find_lists(outing["neighbourhood"])
     answers = json.loads(submission["answers"])
     records = derive_records(survey, house.territory, lists, dict(submission), dict(outing), answers)
-    yield from _compare_rows(house, submission["id"], records, ids)
+    yield from _compare_rows(house, submission["id"], records)
 
 
-def _compare_rows(house: House, submission_id: str, records: Records, ids: Mapping[str, str]) -> Iterator[str]:
+def _compare_rows(house: House, submission_id: str, records: Records) -> Iterator[str]:
     reader = house.register.reader
     kept = contacts.find_contact(reader, submission_id)
     if (kept is None) != (records.contact is None):
@@ -59,9 +58,7 @@ def _compare_rows(house: House, submission_id: str, records: Records, ids: Mappi
     for gap, row in zip(records.gaps, gaps, strict=True):
         yield from _name_differences("non-recours", gap, dict(row))
     for referral, row in zip(records.referrals, handed, strict=True):
-        said = {name: value for name, value in referral.items() if name not in ("structure", "routed_structure")}
-        said |= {"structure_id": ids[referral["structure"]], "routed_structure_id": ids[referral["routed_structure"]]}
-        yield from _name_differences("orientation", said, dict(row))
+        yield from _name_differences("orientation", referral, dict(row))
 
 
 def _name_differences(what: str, said: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[str]:

@@ -40,12 +40,9 @@ def receive(
     if known is None:
         records = derive_records(survey, house.territory, lists, submission, outing, checked.answers)
     with house.register.writing() as writer:
-        known = submissions.find_submission(writer, submission_id)
-        if known is not None:
-            return _receive_again(house, writer, known, submission, slip or arrival.slip, checked)
-        assert records is not None
-        carried = _withdraw_replaced(writer, arrival)
-        submissions.record_submission(writer, submission)
+        carried = None if known else _withdraw_replaced(writer, arrival)
+        if known or records is None or not submissions.record_submission(writer, submission):
+            return _receive_again(house, writer, submission, slip or arrival.slip, checked)
         handed = _keep(house, writer, arrival, records, carried, slip, today, muted)
         audit.record_audit(
             writer,
@@ -96,11 +93,12 @@ def _build_submission(
 def _receive_again(
     house: House,
     writer: sqlite3.Connection,
-    known: sqlite3.Row,
     submission: Mapping[str, Any],
     slip: str,
     checked: Checked,
 ) -> Receipt:
+    known = submissions.find_submission(writer, submission["id"])
+    assert known is not None  # a submission kept once is kept until the purge
     same = all(known[name] == submission[name] for name in ("account_id", "form_id", "answers_sha256"))
     if not same:
         raise errors.Refusal(errors.OTHER_ANSWERS)
@@ -125,9 +123,8 @@ def _keep(
         path_id = paths.record_path(writer, house.territory.id, seal_slip(code, house.path_key), today)
     contacts.record_contact(writer, {**records.contact, "path_id": path_id})
     contacts.record_gaps(writer, records.gaps)
-    ids = structures.list_structure_ids(writer, house.territory.id) if records.referrals else {}
     for referral in records.referrals:
-        _open_referral(house, writer, referral, ids, arrival.account_id, today, muted)
+        _open_referral(house, writer, referral, arrival.account_id, today, muted)
     return format_slip(code) if code and path_id else ""
 
 
@@ -149,24 +146,20 @@ def _withdraw_replaced(writer: sqlite3.Connection, arrival: Arrival) -> str | No
 
 
 def _open_referral(
-    house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], ids: Mapping[str, str], account_id: str,
-    today: date, muted: bool,
-) -> None:  # fmt: skip
-    chosen, territory_id = ids[referral["structure"]], house.territory.id
-    opened_on = date.fromisoformat(referral["opened_on"])
-    row = {**referral, "structure_id": chosen, "routed_structure_id": ids[referral["routed_structure"]]}
-    referrals.record_referral(writer, row)
+    house: House,
+    writer: sqlite3.Connection,
+    referral: Mapping[str, Any],
+    account_id: str,
+    today: date,
+    muted: bool,
+) -> None:
+    territory_id, structure_id = house.territory.id, referral["structure_id"]
+    referrals.record_referral(writer, referral)
     referrals.record_event(
-        writer,
-        territory_id,
-        referral["id"],
-        kind="opened",
-        cause=None,
-        structure_id=chosen,
-        account_id=account_id,
-        on_day=opened_on,
-    )
-    referent = structures.find_live_referent(writer, chosen, today)
+        writer, territory_id, referral["id"], kind="opened", cause=None, structure_id=structure_id,
+        account_id=account_id, on_day=date.fromisoformat(referral["opened_on"]),
+    )  # fmt: skip
+    referent = structures.find_live_referent(writer, structure_id, today)
     if referent is not None:
         notifications.record_notification(
             writer, territory_id, referral_id=referral["id"], referent_id=referent["id"], kind="opened", today=today,

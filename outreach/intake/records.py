@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 
 from outreach.questionnaire import EntityRecord, Lists, Survey, read_entities
 from outreach.register.contacts import CONTACT_COLUMNS, GAP_COLUMNS
+from outreach.register.structures import name_structure
 from outreach.territory import Territory, route
 
 Row = dict[str, Any]
@@ -18,7 +19,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """The rows of one submission; referrals name structures by code until the register gives their ids."""
+    """The rows of one submission."""
 
     contact: Row | None
     gaps: tuple[Row, ...]
@@ -74,8 +75,8 @@ def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], t
         "id": str(uuid5(UUID(gap["id"]), "referral")),
         "territory_id": gap["territory_id"],
         "gap_id": gap["id"],
-        "structure": entity.columns["structure"],
-        "routed_structure": route(territory, gap["right"], outing["neighbourhood"]),
+        "structure_id": name_structure(territory.id, entity.columns["structure"]),
+        "routed_structure_id": name_structure(territory.id, route(territory, gap["right"], outing["neighbourhood"])),
         "agreement": entity.columns.get("agreement", "yes"),
         "opened_on": outing["on_day"],
     }

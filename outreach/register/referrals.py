@@ -42,25 +42,21 @@ def record_event(
 ) -> int:
     """Add the next event of a referral and return its position (1 for the first)."""
     place = writer.execute(
-        "select coalesce(max(position), 0) + 1 from referral_event where referral_id = :id", {"id": referral_id}
-    ).fetchone()
-    position = int(place[0])
-    writer.execute(
-        "insert into referral_event values"
-        " (:id, :territory_id, :referral_id, :position, :kind, :cause, :structure_id, :account_id, :on_day)",
+        "insert into referral_event select :id, :territory_id, :referral_id, coalesce(max(position), 0) + 1, :kind,"
+        " :cause, :structure_id, :account_id, :on_day from referral_event where referral_id = :referral_id"
+        " returning position",
         {
             "id": str(uuid4()),
             "territory_id": territory_id,
             "referral_id": referral_id,
-            "position": position,
             "kind": kind,
             "cause": cause,
             "structure_id": structure_id,
             "account_id": account_id,
             "on_day": on_day.isoformat(),
         },
-    )
-    return position
+    ).fetchone()
+    return int(place[0])
 
 
 def find_state(connection: sqlite3.Connection, referral_id: str) -> sqlite3.Row | None:

@@ -8,15 +8,16 @@ from typing import Any
 from outreach.register.database import Register
 
 
-def record_submission(writer: sqlite3.Connection, submission: Mapping[str, Any]) -> None:
-    """Keep a submission as sent."""
-    writer.execute(
+def record_submission(writer: sqlite3.Connection, submission: Mapping[str, Any]) -> bool:
+    """Keep a submission as sent; return False, nothing changed, when this id is kept already."""
+    cursor = writer.execute(
         "insert into submission (id, territory_id, account_id, structure_id, outing_id, form_id, form_version,"
         " received_on, part_of_day, answers, answers_sha256, replaces_id) values (:id, :territory_id, :account_id,"
         " :structure_id, :outing_id, :form_id, :form_version, :received_on, :part_of_day, :answers, :answers_sha256,"
-        " :replaces_id)",
+        " :replaces_id) on conflict (id) do nothing",
         dict(submission),
     )
+    return cursor.rowcount == 1
 
 
 def find_submission(connection: sqlite3.Connection, submission_id: str) -> sqlite3.Row | None:

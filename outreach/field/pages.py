@@ -97,12 +97,18 @@ def end_outing(outing_id: str) -> Response:
 
 
 @pages.get("/visits/<submission_id>")
-def visit(submission_id: str) -> str:
-    """Show a visit of the team and the fate of its referrals, never the slip."""
+def visit(submission_id: str) -> Response | str:
+    """Show a visit of the team and the fate of its referrals, never the slip; a corrected one leads to its correction."""
     house = at_hand(House)
+    found = submissions.find_visit(house.register, submission_id)
+    if found is None:
+        later = submissions.find_correction(house.register.reader, submission_id)
+        if later is None:
+            raise errors.Refusal(errors.NOT_FOUND)
+        return redirect(url_for("field.visit", submission_id=later["id"]), 303)
     return render_template(
         "field/visit.html",
-        visit=submissions.find_visit(house.register, submission_id),
+        visit=found,
         own=g.account.id,
         fates=[
             (row, referrals.list_events(house.register, row["referral_id"]))

@@ -139,3 +139,15 @@ def test_a_fault_of_ours_shows_no_trace_and_leaves_no_answer_in_the_log(
     assert "Traceback" not in answer.text and "sqlite" not in answer.text.lower()
     assert "canari-7741" not in caplog.text and "OperationalError" in caplog.text
     assert count_submissions(house.register) == 0
+
+
+def test_a_correction_is_prefilled_and_the_corrected_visit_leads_to_it(house: House, worker: Person) -> None:
+    told = fill(house, worker, result="absent", note="Chien au 2e")
+    post(worker, told)
+    page = worker.read(f"/forms/contact?outing_id={told['outing_id']}&replaces={told['submission_id']}")
+    assert re.search(r'value="absent"[^>]* checked', page) and "Chien au 2e" in page
+    fixed = {**dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)), "result": "declined"}
+    assert post(worker, fixed).status_code == 201
+    old = worker.client.get(f"/visits/{told['submission_id']}")
+    assert old.status_code == 303 and old.headers["Location"] == f"/visits/{fixed['submission_id']}"
+    assert "Refus" in worker.read(old.headers["Location"])

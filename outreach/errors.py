@@ -129,6 +129,13 @@ BAD_OUTING_DAY: Final = Problem(
     mark("Choisissez aujourd’hui ou un des {days} derniers jours."),
 )
 
+OTHER_OUTING: Final = Problem(
+    212,
+    409,
+    mark("Cette sortie est déjà commencée, avec un autre lieu ou par une autre équipe."),
+    mark("Rechargez la page pour en commencer une autre."),
+)
+
 BAD_FORM: Final = Problem(
     300, 422, mark("Le questionnaire « {form} » ne peut pas servir : {faults}"), mark("Corrigez la feuille indiquée.")
 )

@@ -41,6 +41,16 @@ def is_failed(response: Response) -> bool:
     return response.status_code in (401, 422)
 
 
+def name_login() -> str:
+    """Name the account that is tried, for the limiter."""
+    return request.form.get("login", "").strip().lower()[:100]
+
+
+def name_door() -> str:
+    """Name who tries which account from where: nobody shuts a colleague of the same town hall out."""
+    return f"{name_login()} {request.remote_addr}"
+
+
 @pages.get("/")
 def home() -> Response:
     """Send everybody to the page of her role."""
@@ -48,7 +58,9 @@ def home() -> Response:
 
 
 @pages.route("/login", methods=["GET", "POST"])
-@limiter.limit("10/minute", methods=["POST"], deduct_when=is_failed)
+@limiter.limit("10/minute", methods=["POST"], deduct_when=is_failed, key_func=name_door)
+@limiter.limit("30/minute", methods=["POST"], deduct_when=is_failed, key_func=name_login)
+@limiter.limit("100/minute", methods=["POST"], deduct_when=is_failed)
 def login() -> Response | str:
     """Show the way in, or open a session."""
     form = LoginForm()
@@ -74,8 +86,11 @@ def _show_login(form: LoginForm, problem: errors.Problem | None = None) -> str:
 
 @pages.post("/logout")
 def logout() -> Response:
-    """End the session, and the observatory's with it."""
-    close_passes(at_hand(House).settings.passes, g.account.id)
+    """End every session of the account, the observatory's too: a copied cookie is worth nothing."""
+    house = at_hand(House)
+    with house.register.writing() as writer:
+        accounts.end_sessions(writer, g.account.id)
+    close_passes(house.settings.passes, g.account.id)
     end_session()
     return redirect(url_for("account.login"), 303)
 

@@ -3,6 +3,7 @@
 Nobody changes her own account here, and only an administrator touches those who let others in.
 """
 
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,10 @@ def accounts() -> Response:
     """List the accounts, or make one."""
     form = _build_form()
     if request.method == "POST" and form.validate() and _is_free(form):
-        return _show_password(str(form.login.data), _record(at_hand(House), form), 201)
+        try:
+            return _show_password(str(form.login.data), _record(at_hand(House), form), 201)
+        except sqlite3.IntegrityError:  # somebody took it meanwhile
+            _is_free(form)
     page = render_template(
         "coordination/accounts.html",
         listed=register_accounts.list_accounts(at_hand(House).register),

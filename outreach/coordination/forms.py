@@ -13,6 +13,9 @@ MISSING = _("À remplir.")
 TOO_LONG = _("Trop long.")
 LONGEST_ABSENCE = timedelta(days=366)
 
+# What every mail server takes; no sign that an e-mail's header would read as something else.
+MAILBOX = r"[A-Za-z0-9_%+'-]+(\.[A-Za-z0-9_%+'-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\Z"
+
 
 class RerouteForm(FlaskForm):  # type: ignore[misc]
     """Where a referral goes instead, and where it stood on the page."""
@@ -53,7 +56,7 @@ class ReferentForm(FlaskForm):  # type: ignore[misc]
         mark("Adresse électronique professionnelle"),
         validators=[
             DataRequired(MISSING),
-            Regexp(r"[^@\s,;<>\"]{1,64}@[a-zA-Z0-9.-]+\.[a-zA-Z]{2,}\Z", message=_("Cette adresse ne se lit pas.")),
+            Regexp(MAILBOX, message=_("Cette adresse ne se lit pas.")),
         ],
     )
     rank = SelectField(mark("Rang"), choices=[])

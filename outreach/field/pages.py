@@ -17,19 +17,17 @@ from outreach.access import at_hand
 from outreach.field.form_page import FormShelf, SurveyPage, open_page
 from outreach.field.outing_form import OutingForm
 from outreach.field.slip_sheet import build_slip
-from outreach.intake import House, receive
+from outreach.intake import LATEST_DAYS, House, receive
 from outreach.register import audit, outings, referrals, submissions
 
 pages = Blueprint("field", __name__, template_folder="templates")
-
-RECENT_DAYS = 30
 
 
 @pages.get("/visits")
 def visits() -> str:
     """Show the worker's home: outing, today's visits, what became of referrals."""
     house, today = at_hand(House), at_hand(House).settings.today()
-    logged = submissions.list_visits(house.register, g.account.id, today - timedelta(days=RECENT_DAYS))
+    logged = submissions.list_visits(house.register, g.account.id, today - timedelta(days=LATEST_DAYS))
     return render_template(
         "field/visits.html",
         outing=outings.find_current_outing(house.register, g.account.id, today),
@@ -63,28 +61,27 @@ def _start_outing(house: House, form: OutingForm) -> None:
     place = house.territory.neighbourhoods.get(form.neighbourhood.data)
     if place is None:
         raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=str(form.neighbourhood.data)[:40])
-    if not today - timedelta(days=RECENT_DAYS) <= on_day <= today:
-        raise errors.Refusal(errors.BAD_OUTING_DAY, days=RECENT_DAYS)
-    outing_id = read_uuid(form.outing_id.data)
+    if not today - timedelta(days=LATEST_DAYS) <= on_day <= today:
+        raise errors.Refusal(errors.BAD_OUTING_DAY, days=LATEST_DAYS)
+    outing = {
+        "id": read_uuid(form.outing_id.data),
+        "territory_id": house.territory.id,
+        "account_id": g.account.id,
+        "structure_id": g.account.structure_id,
+        "on_day": on_day.isoformat(),
+        "part_of_day": form.part_of_day.data,
+        "channel": form.channel.data,
+        "neighbourhood": place.code,
+        "sector": place.sector,
+    }
     with house.register.writing() as writer:
-        outings.record_outing(
-            writer,
-            {
-                "id": outing_id,
-                "territory_id": house.territory.id,
-                "account_id": g.account.id,
-                "structure_id": g.account.structure_id,
-                "on_day": on_day.isoformat(),
-                "part_of_day": form.part_of_day.data,
-                "channel": form.channel.data,
-                "neighbourhood": place.code,
-                "sector": place.sector,
-            },
-        )
-        audit.record_audit(
-            writer, house.territory.id, today, house.settings.part_of_day(),
-            account_id=g.account.id, action="started", subject_kind="outing", subject_id=outing_id,
-        )  # fmt: skip
+        if outings.record_outing(writer, outing):
+            audit.record_audit(
+                writer, house.territory.id, today, house.settings.part_of_day(),
+                account_id=g.account.id, action="started", subject_kind="outing", subject_id=outing["id"],
+            )  # fmt: skip
+        elif not outings.is_same_outing(writer, outing):
+            raise errors.Refusal(errors.OTHER_OUTING)
 
 
 @pages.post("/outings/<outing_id>/end")
@@ -98,7 +95,7 @@ def end_outing(outing_id: str) -> Response:
 
 @pages.get("/visits/<submission_id>")
 def visit(submission_id: str) -> Response | str:
-    """Show a visit of the team and the fate of its referrals, never the slip; a corrected one leads to its correction."""
+    """Show a visit and the fate of its referrals, never the slip; a corrected one leads to its correction."""
     house = at_hand(House)
     found = submissions.find_visit(house.register, submission_id)
     if found is None:

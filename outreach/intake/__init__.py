@@ -1,9 +1,19 @@
 """Intake: a submission becomes a contact, its gaps, referrals, first events and messages: the one transaction."""
 
-from outreach.intake.arrival import Arrival, FaultyAnswers, Receipt
+from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
 from outreach.intake.house import House, open_house
 from outreach.intake.library import FormLibrary
 from outreach.intake.rebuild import compare_rebuilt
 from outreach.intake.receive import receive
 
-__all__ = ["Arrival", "FaultyAnswers", "FormLibrary", "House", "Receipt", "compare_rebuilt", "open_house", "receive"]
+__all__ = [
+    "LATEST_DAYS",
+    "Arrival",
+    "FaultyAnswers",
+    "FormLibrary",
+    "House",
+    "Receipt",
+    "compare_rebuilt",
+    "open_house",
+    "receive",
+]

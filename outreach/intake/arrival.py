@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from outreach import errors
 from outreach.questionnaire.survey import Fault
+
+# A visit is logged on its day; a phone that stayed off may be late, not by more than this.
+LATEST_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)

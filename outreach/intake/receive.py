@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from outreach import errors
-from outreach.intake.arrival import Arrival, FaultyAnswers, Receipt
+from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
 from outreach.intake.house import House
 from outreach.intake.records import Records, derive_records
 from outreach.questionnaire import Checked, Survey, canonical, check_answers, hash_answers
@@ -26,7 +26,7 @@ def receive(
     The same id with the same answers gives the same receipt again; with other answers, 409 (201).
     """
     submission_id = _read_id(arrival.submission_id)
-    outing = _find_outing(house, arrival)
+    outing = _find_outing(house, arrival, today)
     if arrival.form_version != survey.version:
         raise errors.Refusal(errors.OTHER_VERSION, version=arrival.form_version)
     lists = house.library.find_lists(outing["neighbourhood"])
@@ -42,7 +42,7 @@ def receive(
     with house.register.writing() as writer:
         carried = None if known else _withdraw_replaced(writer, arrival)
         if known or records is None or not submissions.record_submission(writer, submission):
-            return _receive_again(house, writer, submission, slip or arrival.slip, checked)
+            return _receive_again(house, writer, submission, arrival.slip, slip, checked)
         handed = _keep(house, writer, arrival, records, carried, slip, today, muted)
         audit.record_audit(
             writer,
@@ -64,10 +64,13 @@ def _read_id(submission_id: str) -> str:
         raise errors.Refusal(errors.BAD_REQUEST) from None
 
 
-def _find_outing(house: House, arrival: Arrival) -> dict[str, Any]:
+def _find_outing(house: House, arrival: Arrival, today: date) -> dict[str, Any]:
     outing = outings.find_outing(house.register, arrival.outing_id)
     if outing is None or outing["structure_id"] != arrival.structure_id:
         raise errors.Refusal(errors.NO_OUTING)
+    too_late = (today - date.fromisoformat(outing["on_day"])).days > LATEST_DAYS
+    if too_late and arrival.replaces_id is None:
+        raise errors.Refusal(errors.BAD_OUTING_DAY, days=LATEST_DAYS)
     return dict(outing)
 
 
@@ -94,21 +97,23 @@ def _receive_again(
     house: House,
     writer: sqlite3.Connection,
     submission: Mapping[str, Any],
-    slip: str,
+    drawn: str,
+    typed: str,
     checked: Checked,
 ) -> Receipt:
     known = submissions.find_submission(writer, submission["id"])
     assert known is not None  # a submission kept once is kept until the purge
-    same = all(known[name] == submission[name] for name in ("account_id", "form_id", "answers_sha256"))
-    if not same:
+    same = ("account_id", "form_id", "answers_sha256", "outing_id", "replaces_id")
+    if any(known[name] != submission[name] for name in same):
         raise errors.Refusal(errors.OTHER_ANSWERS)
     contact = contacts.find_contact(writer, known["id"])
-    handed = ""
-    if contact is not None and contact["path_id"] and slip:
-        code = read_slip(slip)
-        if paths.check_path(writer, contact["path_id"], seal_slip(code, house.path_key)):
-            handed = format_slip(code)
-    return Receipt("duplicate", known["id"], handed, checked.screened)
+    code = typed or (read_slip(drawn) if contact is not None and contact["path_id"] else "")
+    if contact is None or contact["result"] != "met" or not code:
+        return Receipt("duplicate", known["id"], "", checked.screened)
+    ours = paths.check_path(writer, contact["path_id"], seal_slip(code, house.path_key))
+    if typed and not ours:
+        raise errors.Refusal(errors.OTHER_ANSWERS)
+    return Receipt("duplicate", known["id"], format_slip(code) if ours else "", checked.screened)
 
 
 def _keep(
@@ -119,6 +124,9 @@ def _keep(
         return ""
     if not code and records.referrals and path_id is None:
         code = read_slip(arrival.slip)
+        if paths.is_known(writer, seal_slip(code, house.path_key)):
+            # A slip just drawn is nobody's: this one was somebody's already.
+            raise errors.Refusal(errors.BAD_REQUEST)
     if code and records.contact["result"] == "met":
         path_id = paths.record_path(writer, house.territory.id, seal_slip(code, house.path_key), today)
     contacts.record_contact(writer, {**records.contact, "path_id": path_id})

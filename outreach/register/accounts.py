@@ -82,6 +82,11 @@ def enable_account(writer: sqlite3.Connection, account_id: str) -> None:
     writer.execute("update account set disabled_on = null where id = :id", {"id": account_id})
 
 
+def end_sessions(writer: sqlite3.Connection, account_id: str) -> None:
+    """End every open session of an account, wherever its cookie is."""
+    writer.execute("update account set session_epoch = session_epoch + 1 where id = :id", {"id": account_id})
+
+
 def change_password(writer: sqlite3.Connection, account_id: str, password_hash: str) -> None:
     """Keep a new password's hash and end every open session of the account."""
     writer.execute(

@@ -5,9 +5,12 @@ A message says how many referrals wait and since when, never a right, a place or
 
 import sqlite3
 from datetime import date
+from typing import Final
 from uuid import uuid4
 
 from outreach.register.database import Register
+
+NO_LIMIT: Final = 1_000_000
 
 
 def record_notification(
@@ -36,13 +39,14 @@ def record_notification(
     )
 
 
-def list_waiting_mail(register: Register) -> list[sqlite3.Row]:
-    """List the messages to send, one a referent: mailbox, how many referrals, since when, which notifications."""
+def list_waiting_mail(register: Register, most_attempts: int = NO_LIMIT) -> list[sqlite3.Row]:
+    """List the messages owed that were tried fewer times than that, one a referent: how many referrals, since when."""
     return register.reader.execute(
         "select r.id as referent_id, r.display_name, r.mailbox, count(*) as n, min(n.created_on) as since,"
         " group_concat(n.id) as ids, max(n.attempts) as attempts from notification n"
-        " join referent r on r.id = n.referent_id where n.sent_on is null and n.muted = 0 and n.attempts < 8"
-        " group by r.id order by r.id"
+        " join referent r on r.id = n.referent_id where n.sent_on is null and n.muted = 0 and n.attempts < :most"
+        " group by r.id order by r.id",
+        {"most": most_attempts},
     ).fetchall()
 
 

@@ -20,6 +20,12 @@ def record_outing(writer: sqlite3.Connection, outing: Mapping[str, Any]) -> bool
     return cursor.rowcount == 1
 
 
+def is_same_outing(connection: sqlite3.Connection, outing: Mapping[str, Any]) -> bool:
+    """Tell whether the outing kept under this id is the one that is told again."""
+    kept = connection.execute("select * from outing where id = :id", {"id": outing["id"]}).fetchone()
+    return all(kept[name] == value for name, value in outing.items())
+
+
 def end_outing(writer: sqlite3.Connection, outing_id: str) -> None:
     """Say that an outing is over: it no longer opens by itself."""
     writer.execute("update outing set ended = 1 where id = :id", {"id": outing_id})

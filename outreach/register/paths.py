@@ -26,7 +26,12 @@ def find_path(register: Register, code_hmac: str) -> str | None:
     return str(row["id"]) if row else None
 
 
-def check_path(connection: sqlite3.Connection, path_id: str, code_hmac: str) -> bool:
+def is_known(connection: sqlite3.Connection, code_hmac: str) -> bool:
+    """Tell whether a slip has a path already."""
+    return connection.execute("select 1 from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone() is not None
+
+
+def check_path(connection: sqlite3.Connection, path_id: str | None, code_hmac: str) -> bool:
     """Tell whether a slip is this path's."""
     row = connection.execute("select code_hmac from path where id = :id", {"id": path_id}).fetchone()
     return bool(row) and row["code_hmac"] == code_hmac

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from outreach.follow_up import deliver_waiting
+from outreach.follow_up import QUICK_ATTEMPTS, deliver_waiting
 from outreach.register import Register, open_register
 from outreach.settings import Settings
 
@@ -29,7 +29,14 @@ class Chore:
 
 def list_chores(settings: Settings) -> tuple[Chore, ...]:
     """List what is due on an instance."""
-    return (Chore("messages", 60, lambda register: deliver_waiting(register, settings, settings.today())),)
+
+    def send_quickly(register: Register) -> object:
+        return deliver_waiting(register, settings, settings.today(), most_attempts=QUICK_ATTEMPTS)
+
+    def send_all(register: Register) -> object:
+        return deliver_waiting(register, settings, settings.today())
+
+    return (Chore("messages", 60, send_quickly), Chore("messages en retard", 3600, send_all))
 
 
 @contextmanager

@@ -111,6 +111,24 @@ def test_going_out_ends_the_session_and_the_observatory(person: LogIn, house: Ho
     assert list(house.settings.passes.iterdir()) == []
 
 
+def test_a_cookie_copied_before_going_out_is_worth_nothing(app: Flask, person: LogIn) -> None:
+    someone, thief = person("worker"), app.test_client()
+    cookie = someone.client.get_cookie("outreach")
+    assert cookie is not None
+    thief.set_cookie("outreach", cookie.value)
+    assert not is_out(thief, "/account")
+    someone.send("/logout", {}, page="/account")
+    assert is_out(thief, "/account")
+
+
+def test_a_colleague_of_the_same_town_hall_is_not_shut_out(app: Flask) -> None:
+    someone = Person(app.test_client())
+    for _ in range(10):
+        someone.send("/login", {"login": "worker", "password": "no"}, page="/login", status=401)
+    someone.send("/login", {"login": "worker", "password": PASSWORD}, page="/login", status=429)
+    someone.send("/login", {"login": "teammate", "password": PASSWORD}, page="/login")
+
+
 def test_going_out_needs_a_post_with_the_page_s_token(person: LogIn) -> None:
     client = person("worker").client
     assert client.get("/logout").status_code == 405

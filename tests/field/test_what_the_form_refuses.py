@@ -151,3 +151,18 @@ def test_a_correction_is_prefilled_and_the_corrected_visit_leads_to_it(house: Ho
     old = worker.client.get(f"/visits/{told['submission_id']}")
     assert old.status_code == 303 and old.headers["Location"] == f"/visits/{fixed['submission_id']}"
     assert "Refus" in worker.read(old.headers["Location"])
+
+
+def test_an_outing_sent_again_with_another_place_or_by_another_team_is_refused(
+    house: House, person: Say, worker: Person
+) -> None:
+    first, second = list(house.territory.neighbourhoods)[:2]
+    told = {
+        "outing_id": str(uuid4()), "neighbourhood": first, "channel": "market", "part_of_day": "morning",
+        "on_day": "2026-11-23",
+    }  # fmt: skip
+    worker.send("/outings", dict(told), page="/outings")
+    worker.send("/outings", {**told, "neighbourhood": second}, page="/outings", status=409)
+    person("stranger").send("/outings", dict(told), page="/outings", status=409)
+    lines = house.register.reader.execute("select count(*) from audit_entry where action = 'started'").fetchone()
+    assert lines[0] == 1

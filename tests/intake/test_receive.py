@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -189,3 +190,32 @@ def test_the_audit_tells_who_and_when_but_no_answer(house: House) -> None:
     (line,) = audit.list_audit(house.register)
     assert (line["login"], line["action"], line["subject_id"]) == ("worker", "received", receipt.submission_id)
     assert "rsa" not in json.dumps(dict(line))
+
+
+def test_a_resend_that_adds_a_slip_or_a_correction_is_not_passed_over_in_silence(house: House) -> None:
+    other = send_visit(house, describe_meeting("css"))
+    told = {"submission_id": str(uuid4()), "outing_id": start_outing(house), "slip": draw_slip()}
+    send_visit(house, describe_meeting("rsa"), **told)
+    for added in ({"known_slip": other.slip}, {"replaces_id": other.submission_id}, {"outing_id": start_outing(house)}):
+        with pytest.raises(Refusal) as refusal:
+            send_visit(house, describe_meeting("rsa"), **{**told, **added})
+        assert refusal.value.problem.status == 409
+
+
+def test_a_slip_said_to_be_just_drawn_never_joins_somebody_s_path(house: House) -> None:
+    somebody = send_visit(house, describe_meeting("rsa"))
+    before = count_rows(house)
+    with pytest.raises(Refusal):
+        send_visit(house, describe_meeting("css"), slip=somebody.slip, outing_id=start_outing(house))
+    assert {**count_rows(house)} == before
+
+
+def test_a_visit_of_last_season_is_refused_and_its_correction_is_not(house: House) -> None:
+    old = date(2026, 9, 1)
+    outing = start_outing(house, day=old)
+    with pytest.raises(Refusal) as refusal:
+        send_visit(house, {"result": "absent"}, outing_id=outing)
+    assert refusal.value.problem.number == 211
+    first = send_visit(house, {"result": "absent"}, outing_id=outing, today=old)
+    fixed = send_visit(house, {"result": "declined"}, outing_id=outing, replaces_id=first.submission_id)
+    assert fixed.outcome == "stored"

@@ -11,12 +11,19 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 MINIMUM_LENGTH: Final = 10
+# Longer than any passphrase; what argon2 is given to grind stays small.
+MAXIMUM_LENGTH: Final = 200
 # Without look-alikes (0/o, 1/l/i): a first password is read out once, over a desk.
 SIGNS: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _two_at_a_time = threading.BoundedSemaphore(2)
 _NOBODY: Final = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22 + "$" + "A" * 43
+
+
+def is_fitting(password: str) -> bool:
+    """Tell whether a password may be chosen."""
+    return MINIMUM_LENGTH <= len(password) <= MAXIMUM_LENGTH
 
 
 def draw_password() -> str:

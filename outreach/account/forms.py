@@ -8,18 +8,15 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length
 
-from outreach.access.passwords import MINIMUM_LENGTH
+from outreach.access.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from outreach.vocabulary import mark
-
-# Longer than any passphrase; what argon2 is given to grind stays small.
-LONGEST = 200
 
 
 class LoginForm(FlaskForm):  # type: ignore[misc]
     """Who comes in; `next` is the local page to go back to."""
 
-    login = StringField(mark("Identifiant"), validators=[InputRequired(), Length(max=LONGEST)])
-    password = PasswordField(mark("Mot de passe"), validators=[InputRequired(), Length(max=LONGEST)])
+    login = StringField(mark("Identifiant"), validators=[InputRequired(), Length(max=MAXIMUM_LENGTH)])
+    password = PasswordField(mark("Mot de passe"), validators=[InputRequired(), Length(max=MAXIMUM_LENGTH)])
     next = HiddenField()
 
 
@@ -28,13 +25,13 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
 
     present = PasswordField(
         mark("Mot de passe actuel"),
-        validators=[InputRequired(_("Écrivez votre mot de passe actuel.")), Length(max=LONGEST)],
+        validators=[InputRequired(_("Écrivez votre mot de passe actuel.")), Length(max=MAXIMUM_LENGTH)],
     )
     chosen = PasswordField(
         mark("Nouveau mot de passe"),
         validators=[
             InputRequired(_("Écrivez le nouveau mot de passe.")),
-            Length(MINIMUM_LENGTH, LONGEST, _("Écrivez au moins 10 signes : quatre mots au hasard font l’affaire.")),
+            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _("Écrivez au moins 10 signes : quatre mots au hasard font l’affaire.")),
         ],
     )
     again = PasswordField(

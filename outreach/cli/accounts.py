@@ -13,7 +13,7 @@ import click
 
 from outreach import errors
 from outreach.access.logins import LOGIN, ROLES_OF_A_STRUCTURE
-from outreach.access.passwords import MINIMUM_LENGTH, draw_password, hash_password
+from outreach.access.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, draw_password, hash_password, is_fitting
 from outreach.cli.wording import tell_table
 from outreach.intake import House, open_house
 from outreach.observatory.passes import close_passes
@@ -128,8 +128,9 @@ def _ask_password(draw: bool) -> str:
         typed = click.prompt("Mot de passe", hide_input=True, confirmation_prompt="Encore une fois")
     else:
         typed = sys.stdin.readline().rstrip("\n")
-    if len(typed) < MINIMUM_LENGTH:
-        raise _refuse("le mot de passe est trop court.", f"Prenez {MINIMUM_LENGTH} signes au moins.")
+    if not is_fitting(typed):
+        fault = "trop court" if len(typed) < MINIMUM_LENGTH else "trop long"
+        raise _refuse(f"le mot de passe est {fault}.", f"Prenez de {MINIMUM_LENGTH} à {MAXIMUM_LENGTH} signes.")
     return str(typed)
 
 

@@ -5,14 +5,17 @@ The register comes last, whole, under its name: a creation that was cut short ca
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from outreach import errors
+from outreach.intake import House
 from outreach.register import open_register
 from outreach.register.migrations import migrate
 from outreach.register.structures import load_structures
 from outreach.sealing.keys import create_keys
+from outreach.serving.claims import claim_instance
 from outreach.settings import Settings
 from outreach.territory import Territory, find_territory, read_territory
 
@@ -22,8 +25,13 @@ fictitious = {fictitious}
 """
 
 
-def create_instance(settings: Settings, territory_name: str | None, *, fictitious: bool = False) -> Settings:
-    """Make an instance and return its settings; raises `Refusal` (304) when there is one, (301) on a bad territory."""
+Fill = Callable[[House], None]
+
+
+def create_instance(
+    settings: Settings, territory_name: str | None, *, fictitious: bool = False, fill: Fill | None = None
+) -> Settings:
+    """Make an instance, filled if asked, and return its settings; raises `Refusal` (304, 301, 306)."""
     if settings.register_path.exists():
         raise errors.Refusal(errors.INSTANCE_EXISTS, folder=settings.instance)
     told = settings.instance / "outreach.toml"
@@ -42,19 +50,21 @@ def create_instance(settings: Settings, territory_name: str | None, *, fictitiou
         settings, territory=name if name == folder.name else str(folder.absolute()), fictitious=fictitious
     )
     _make_folders(settings)
-    create_keys(settings.keys)
-    if not told.exists():
-        _write_settings(told, settings)
-    _make_register(settings, territory)
+    with claim_instance(settings.instance):
+        if settings.register_path.exists():
+            raise errors.Refusal(errors.INSTANCE_EXISTS, folder=settings.instance)
+        create_keys(settings.keys)
+        if not told.exists():
+            _write_settings(told, settings)
+        _make_register(settings, territory, fill)
     return settings
 
 
 def _make_folders(settings: Settings) -> None:
-    settings.instance.mkdir(parents=True, exist_ok=True)
-    for folder in (settings.releases, settings.mail_folder, settings.passes):
+    settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    own = (settings.instance / name for name in ("forms", "territory"))
+    for folder in (settings.releases, settings.mail_folder, settings.passes, *own):
         folder.mkdir(mode=0o700, exist_ok=True)
-    for name in ("forms", "territory"):
-        (settings.instance / name).mkdir(exist_ok=True)
 
 
 def _write_settings(path: Path, settings: Settings) -> None:
@@ -65,26 +75,32 @@ def _write_settings(path: Path, settings: Settings) -> None:
         file.write(TOLD.format(territory=territory, fictitious=str(settings.fictitious).lower()))
 
 
-def _make_register(settings: Settings, territory: Territory) -> None:
+def _make_register(settings: Settings, territory: Territory, fill: Fill | None) -> None:
     unfinished = settings.register_path.with_suffix(".unfinished")
-    _remove(unfinished)
+    _clear_attempt(settings, unfinished)
     # Readable by the operator alone from its first byte; SQLite gives its side files the same rights.
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o600))
-    migrate(unfinished)
-    register = open_register(unfinished)
-    with register.writing() as writer:
-        sheets = [asdict(sheet) for sheet in territory.structures.values()]
-        load_structures(writer, territory.id, sheets, settings.today())
-    register.close()
+    try:
+        migrate(unfinished)
+        register = open_register(unfinished)
+        try:
+            with register.writing() as writer:
+                sheets = [asdict(sheet) for sheet in territory.structures.values()]
+                load_structures(writer, territory.id, sheets, settings.today())
+            if fill is not None:
+                fill(House(settings, register, territory))
+        finally:
+            register.close()
+    except BaseException:
+        _clear_attempt(settings, unfinished)
+        raise
     unfinished.rename(settings.register_path)
 
 
-def remove_register(settings: Settings) -> None:
-    """Remove the register of a fictitious instance whose filling was cut short."""
-    assert settings.fictitious
-    _remove(settings.register_path)
-
-
-def _remove(path: Path) -> None:
+def _clear_attempt(settings: Settings, unfinished: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+        unfinished.with_name(unfinished.name + suffix).unlink(missing_ok=True)
+    if settings.fictitious:
+        # What an invented register published before it was cut short is in no register.
+        for path in settings.releases.iterdir():
+            path.unlink()

@@ -83,7 +83,10 @@ OTHER_ANSWERS: Final = Problem(
     mark("Rien n’a changé. Pour la corriger, ouvrez-la depuis « Mes visites »."),
 )
 UNKNOWN_FORM: Final = Problem(
-    202, 404, mark("Le questionnaire « {form_id} » n’existe pas."), mark("Revenez à l’accueil et rouvrez-le.")
+    202,
+    404,
+    mark("Le questionnaire « {form_id} » n’existe pas."),
+    mark("Revenez à l’accueil ; en ligne de commande : outreach forms list."),
 )
 OTHER_VERSION: Final = Problem(
     203,
@@ -142,7 +145,7 @@ BAD_FORM: Final = Problem(
 BAD_TERRITORY: Final = Problem(
     301, 422, mark("Le territoire ne peut pas servir : {faults}"), mark("Corrigez le fichier indiqué.")
 )
-BAD_SETTINGS: Final = Problem(302, 422, mark("Le réglage {name} ne se lit pas : {fault}"), mark("{remedy}"))
+BAD_SETTINGS: Final = Problem(302, 422, mark("Le réglage {name} ne se lit pas : {fault}."), mark("{remedy}"))
 NO_INSTANCE: Final = Problem(
     303, 422, mark("Il n’y a pas encore de registre dans {folder}."), mark("Lancez d’abord : outreach init")
 )
@@ -169,6 +172,9 @@ NOT_FICTITIOUS: Final = Problem(
 )
 NOTHING_TO_PUBLISH: Final = Problem(
     308, 422, mark("Aucune période close ne reste à publier."), mark("Réessayez après le {day}.")
+)
+UNKNOWN_FIGURE: Final = Problem(
+    314, 422, mark("La question « {name} » n’existe pas."), mark("Choisissez parmi : {known}.")
 )
 UNSAFE_RELEASE: Final = Problem(
     309, 422, mark("La publication est refusée : {reason}"), mark("Rien n’a été publié ; la précédente reste en place.")

@@ -4,9 +4,13 @@ Hands these tables to every floor above; a code kept once is kept for ever, so a
 Knows nothing of pages, SQL or a particular town. Labels are message ids of gettext (French is the source language).
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+
+_BEFORE: Final = re.compile(" ([:;?!\u00bb])")
+_AFTER: Final = re.compile("\u00ab ")
 
 
 def mark(text: str) -> str:
@@ -196,6 +200,11 @@ COLUMN_CODES: Final[Mapping[str, Labels]] = {
     "gap.steps": STEPS,
     "referral.agreement": YES_NO,
 }
+
+
+def space_french(text: str) -> str:
+    """Return a sentence whose double signs cannot fall alone on the next line (no-break spaces, as French prints)."""
+    return _AFTER.sub("\u00ab\u00a0", _BEFORE.sub("\u00a0\\1", text))
 
 
 def label_part_of_day(hour: int) -> str:

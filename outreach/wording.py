@@ -33,7 +33,7 @@ def add_wording(app: Flask, house: House) -> None:
         right = territory.rights.get(code)
         return code if right is None else str(getattr(right, f"label{_suffix()}"))
 
-    app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right)
+    app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right, spaced=vocabulary.space_french)
     app.jinja_env.globals.update(
         static_url=build_static_url(app),
         fictitious=house.settings.fictitious,
@@ -62,7 +62,7 @@ def _tell_reader() -> dict[str, Any]:
 
 def _bind_gettext() -> Callable[..., str]:
     # Flask-Babel looks for the reader's language again at every sentence of a page, a sixteenth of a save's time.
-    translate = get_translations().ugettext
+    translate = get_translations().ugettext if _suffix() == "_en" else vocabulary.space_french
 
     @pass_context
     def tell(context: Context, sentence: str, **facts: Any) -> str:

@@ -38,7 +38,7 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "account.home": _ANYONE,
     "account.logout": _ANYONE,
     "account.password": _ANYONE,
-    "account.observatory": Rule({"analyst": ALL, "coordinator": ALL, "admin": ALL}),
+    "account.observatory": Rule({"analyst": ALL}),
     "field.outings": _FIELD,
     "field.end_outing": Rule({"field": OWN}, record="outing"),
     "field.visits": _FIELD,

@@ -31,7 +31,9 @@ class PasswordForm(FlaskForm):  # type: ignore[misc]
         mark("Nouveau mot de passe"),
         validators=[
             InputRequired(_("Écrivez le nouveau mot de passe.")),
-            Length(MINIMUM_LENGTH, MAXIMUM_LENGTH, _("Écrivez au moins 10 signes : quatre mots au hasard font l’affaire.")),
+            Length(
+                MINIMUM_LENGTH, MAXIMUM_LENGTH, _("Écrivez au moins 10 signes : quatre mots au hasard font l’affaire.")
+            ),
         ],
     )
     again = PasswordField(

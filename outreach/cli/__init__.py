@@ -14,6 +14,7 @@ from typing import Final
 
 import click
 
+from outreach.cli.faults import explain_fault
 from outreach.errors import Refusal
 
 MODULES: Final = {
@@ -52,6 +53,8 @@ def outreach() -> None:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
+    # Whatever a command or its children write is for the operator alone.
+    os.umask(0o077)
     sys.exit(run(words))
 
 
@@ -69,13 +72,17 @@ def run(words: Sequence[str] | None) -> int:
         _tell("Interrompu.")
         return 130
     except Exception as fault:
-        return _tell_unexpected(fault)
+        return _tell_fault(fault)
     return 0
 
 
-def _tell_unexpected(fault: Exception) -> int:
+def _tell_fault(fault: Exception) -> int:
     if os.environ.get("OUTREACH_DEBUG") == "1":
         traceback.print_exc()
+    known = explain_fault(fault)
+    if known is not None:
+        _tell(*known)
+        return 1
     _tell(
         f"Une erreur inattendue a arrêté la commande ({type(fault).__name__}).",
         "Relancez-la avec OUTREACH_DEBUG=1 et transmettez le détail à la maintenance.",

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from outreach import errors
 from outreach.cli.wording import tell_table
-from outreach.questionnaire import find_shipped_forms, list_forms, read_survey
-from outreach.questionnaire.survey import Group
+from outreach.questionnaire import describe_survey, find_shipped_forms, list_forms, read_survey
 from outreach.settings import read_settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -36,12 +36,12 @@ def check(file: Path) -> None:
     click.echo(f"Ce questionnaire peut servir : {survey.form_id}, version {survey.version}.")
 
 
-@forms.command(epilog="Exemple : outreach forms show ./contact.md")
-@click.argument("file", metavar="FICHIER", type=FILE)
-def show(file: Path) -> None:
-    """Montre ce qu’un questionnaire demande, dans l’ordre."""
-    survey = read_survey(file)
-    for node in survey.walk():
-        label = node.labels.get(survey.default_language, "")
-        kind = ("répétition" if node.repeat else "groupe") if isinstance(node, Group) else node.type
-        click.echo(f"{'  ' * (len(node.path) - 1)}{node.name}  ({kind})  {label}".rstrip())
+@forms.command(epilog="Exemple : outreach forms show contact")
+@click.argument("form", metavar="NOM|FICHIER")
+def show(form: str) -> None:
+    """Montre ce qu’un questionnaire demande, dans l’ordre ; un nom désigne un questionnaire en service."""
+    paths = list_forms([read_settings().instance / "forms", find_shipped_forms()])
+    path = paths.get(form, Path(form))
+    if not path.is_file():
+        raise errors.Refusal(errors.UNKNOWN_FORM, form_id=form)
+    click.echo(describe_survey(read_survey(path)))

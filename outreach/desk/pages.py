@@ -70,8 +70,13 @@ def slips() -> Response | str:
         found = _find_referrals(house, form.code.data or "" if form.validate() else "")
     except errors.Refusal as refusal:
         return make_response(_show_desk(form, refusal.problem), refusal.problem.status)
-    expected = {row["referral_id"] for row in found if "presented" in list_next_steps(row["state"], "referent")}
+    expected = {row["referral_id"] for row in found if _is_expected(row)}
     return render_template("desk/slip.html", found=found, expected=expected, **_tell_town(house))
+
+
+def _is_expected(row: Any) -> bool:
+    steps = list_next_steps(row["state"], "referent", presented=bool(row["presented_on"]))
+    return "presented" in steps
 
 
 def _find_referrals(house: House, typed: str) -> list[Any]:
@@ -101,7 +106,7 @@ def _show_referral(referral_id: str, faulty: str = "") -> str:
         raise errors.Refusal(errors.NOT_FOUND)
     groups = [
         (title, [(choice, _build_cause_form(choice.kind, shown["state"], choice.causes)) for choice in choices])
-        for title, choices in list_choices(shown["state"])
+        for title, choices in list_choices(shown["state"], presented=bool(shown["presented_on"]))
     ]
     return render_template(
         "desk/referral.html",

@@ -27,7 +27,7 @@ SAID: Final[Labels] = {
     "right_opened": mark("Droit ouvert"),
     "already_open": mark("Droit déjà ouvert"),
     "right_refused": mark("Droit refusé"),
-    "withdrawn": mark("Elle a renoncé"),
+    "withdrawn": mark("La personne a renoncé"),
     "reopened": mark("Rouvrir"),
 }
 
@@ -45,9 +45,9 @@ class Choice:
     main: bool
 
 
-def list_choices(state: str) -> list[tuple[str, list[Choice]]]:
+def list_choices(state: str, *, presented: bool = False) -> list[tuple[str, list[Choice]]]:
     """List the steps that a referent may say in this state, group by group."""
-    offered = list_next_steps(state, "referent")
+    offered = list_next_steps(state, "referent", presented=presented)
     likely = next((kind for kind in LIKELY if kind in offered), "")
     grouped = [
         (

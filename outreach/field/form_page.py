@@ -82,12 +82,12 @@ class SurveyPage:
         """Show the form again with every answer and what is to be put right."""
         form = self._form_class()
         if isinstance(refusal, FaultyAnswers):
-            told = show_faults(form, refusal.faults)
-        else:
-            place = "known_slip" if refusal.problem.number == NUMBER_OF_SLIP_FAULT else "main"
-            sentence = gettext(refusal.problem.sentence).format(**refusal.facts)
-            told = [(place, f"{sentence} {gettext(refusal.problem.remedy).format(**refusal.facts)}")]
-        return self._show(form, read_answers(form), told)
+            return self._show(form, read_answers(form), show_faults(form, refusal.faults))
+        sentence = gettext(refusal.problem.sentence).format(**refusal.facts)
+        told = f"{sentence} {gettext(refusal.problem.remedy).format(**refusal.facts)}"
+        if refusal.problem.number == NUMBER_OF_SLIP_FAULT:
+            return self._show(form, read_answers(form), [("known_slip", told)])
+        return self._show(form, read_answers(form), refused=told)
 
     def read_arrival(self, posted: Posted) -> Arrival:
         """Read what was posted, for the intake."""
@@ -107,7 +107,7 @@ class SurveyPage:
     def _form_class(self) -> type[FlaskForm]:
         return self.shelf.find_class(self.survey, self.lists, self.outing["neighbourhood"], self.language)
 
-    def _show(self, form: Any, answers: Mapping[str, Any], faults: Any = ()) -> str:
+    def _show(self, form: Any, answers: Mapping[str, Any], faults: Any = (), refused: str = "") -> str:
         checked = check_answers(self.survey, answers, self.lists, date.fromisoformat(self.outing["on_day"]))
         show_relevance(form, checked)
         person = answers.get("person")
@@ -115,6 +115,8 @@ class SurveyPage:
             "field/form.html",
             form=form,
             faults=faults,
+            refused=refused,
+            correcting=bool(form.replaces.data),
             logic=self.shelf.find_logic(self.survey),
             outing=self.outing,
             known=isinstance(person, Mapping) and person.get("first_meeting") == "no",

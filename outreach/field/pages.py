@@ -106,7 +106,8 @@ def visit(submission_id: str) -> Response | str:
     return render_template(
         "field/visit.html",
         visit=found,
-        own=g.account.id,
+        own=found["account_id"] == g.account.id,
+        answered=referrals.count_answers(house.register.reader, submission_id) > 0,
         fates=[
             (row, referrals.list_events(house.register, row["referral_id"]))
             for row in referrals.list_submission_referrals(house.register, submission_id)
@@ -151,9 +152,9 @@ def _receive(house: House, page: SurveyPage) -> Response:
         part_of_day=house.settings.part_of_day(),
     )
     slip = None
-    if receipt.slip:
+    if receipt.slip or request.form.get("replaces"):
         referred = referrals.list_submission_referrals(house.register, receipt.submission_id)
-        slip = build_slip(house, receipt.slip, referred)
+        slip = build_slip(house, receipt.slip, referred) if referred or receipt.slip else None
     told = {"outcome": receipt.outcome, "screened": receipt.screened, "slip": slip, "outing_id": page.outing["id"]}
     return make_response(render_template("field/receipt.html", **told), 201 if receipt.outcome == "stored" else 200)
 

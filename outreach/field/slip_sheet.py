@@ -30,10 +30,10 @@ class Slip:
 
 
 def build_slip(house: House, code: str, referred: Sequence[sqlite3.Row]) -> Slip:
-    """Lay a slip out for the structures of these referrals."""
+    """Lay a slip out for the structures of these referrals; without a code, only where to go."""
     ids = dict.fromkeys(row["structure_id"] for row in referred)
     found = (structures.find_structure(house.register, structure_id) for structure_id in ids)
-    return Slip(code, draw_qr(code), tuple(dict(row) for row in found if row is not None))
+    return Slip(code, draw_qr(code) if code else Markup(), tuple(dict(row) for row in found if row is not None))
 
 
 def draw_qr(code: str) -> Markup:

@@ -22,9 +22,12 @@ class Step:
     structure_id: str | None = None
 
 
-def list_next_steps(state: str, role: str) -> tuple[str, ...]:
-    """List the events that a role may add to a referral in this state."""
-    return tuple(kind for kind, rule in TRANSITIONS.items() if state in rule.after and role in rule.roles)
+def list_next_steps(state: str, role: str, *, presented: bool = False) -> tuple[str, ...]:
+    """List the events that a role may add to a referral in this state; she presents herself once."""
+    said = ("presented", "did_not_come") if presented else ()
+    return tuple(
+        kind for kind, rule in TRANSITIONS.items() if state in rule.after and role in rule.roles and kind not in said
+    )
 
 
 def check_step(step: Step, state: str, role: str) -> None:
@@ -58,6 +61,8 @@ def record_step(
         if expected_state and found["state"] not in (expected_state, "seen", "sent"):
             raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[found["state"]])
         check_step(step, found["state"], role)
+        if found["presented_on"] and step.kind in ("presented", "did_not_come"):
+            raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS["presented"])
         territory_id, owner = found["territory_id"], found["structure_id"]
         if step.kind == "rerouted" and step.structure_id:
             owner = step.structure_id

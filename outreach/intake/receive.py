@@ -11,6 +11,7 @@ from uuid import UUID
 
 from outreach import errors
 from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
+from outreach.intake.corrections import Carried, withdraw_replaced
 from outreach.intake.house import House
 from outreach.intake.records import Records, derive_records
 from outreach.questionnaire import Checked, Survey, canonical, check_answers, hash_answers
@@ -40,7 +41,7 @@ def receive(
     if known is None:
         records = derive_records(survey, house.territory, lists, submission, outing, checked.answers)
     with house.register.writing() as writer:
-        carried = None if known else _withdraw_replaced(writer, arrival)
+        carried = Carried() if known else withdraw_replaced(writer, arrival)
         if known or records is None or not submissions.record_submission(writer, submission):
             return _receive_again(house, writer, submission, arrival.slip, slip, checked)
         handed = _keep(house, writer, arrival, records, carried, slip, today, muted)
@@ -117,9 +118,10 @@ def _receive_again(
 
 
 def _keep(
-    house: House, writer: sqlite3.Connection, arrival: Arrival, records: Records, path_id: str | None, code: str,
+    house: House, writer: sqlite3.Connection, arrival: Arrival, records: Records, carried: Carried, code: str,
     today: date, muted: bool,
 ) -> str:  # fmt: skip
+    path_id = carried.path_id
     if records.contact is None:
         return ""
     if not code and records.referrals and path_id is None:
@@ -131,45 +133,52 @@ def _keep(
         path_id = paths.record_path(writer, house.territory.id, seal_slip(code, house.path_key), today)
     contacts.record_contact(writer, {**records.contact, "path_id": path_id})
     contacts.record_gaps(writer, records.gaps)
+    rights = {gap["id"]: gap["right"] for gap in records.gaps}
     for referral in records.referrals:
-        _open_referral(house, writer, referral, arrival.account_id, today, muted)
+        _open_referral(house, writer, referral, arrival.account_id)
+        if (rights[referral["gap_id"]], referral["structure_id"]) in carried.told:
+            _record_event(house, writer, referral, "sent", None, today)
+        else:
+            _owe_message(house, writer, referral, today, muted)
     return format_slip(code) if code and path_id else ""
 
 
-def _withdraw_replaced(writer: sqlite3.Connection, arrival: Arrival) -> str | None:
-    if arrival.replaces_id is None:
-        return None
-    replaced = submissions.find_submission(writer, arrival.replaces_id)
-    if replaced is None or replaced["account_id"] != arrival.account_id:
-        raise errors.Refusal(errors.NOT_FOUND)
-    if submissions.find_correction(writer, arrival.replaces_id, arrival.submission_id):
-        raise errors.Refusal(errors.OTHER_ANSWERS)
-    contact = contacts.find_contact(writer, arrival.replaces_id)
-    if contact is None:
-        return None
-    if referrals.count_answers(writer, arrival.replaces_id):
-        raise errors.Refusal(errors.ALREADY_FOLLOWED)
-    contacts.withdraw_contact(writer, contact["id"])
-    return str(contact["path_id"]) if contact["path_id"] else None
+def _open_referral(house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], account_id: str) -> None:
+    referrals.record_referral(writer, referral)
+    _record_event(house, writer, referral, "opened", account_id, date.fromisoformat(referral["opened_on"]))
 
 
-def _open_referral(
+def _record_event(
     house: House,
     writer: sqlite3.Connection,
     referral: Mapping[str, Any],
-    account_id: str,
-    today: date,
-    muted: bool,
+    kind: str,
+    account_id: str | None,
+    on_day: date,
 ) -> None:
-    territory_id, structure_id = house.territory.id, referral["structure_id"]
-    referrals.record_referral(writer, referral)
     referrals.record_event(
-        writer, territory_id, referral["id"], kind="opened", cause=None, structure_id=structure_id,
-        account_id=account_id, on_day=date.fromisoformat(referral["opened_on"]),
-    )  # fmt: skip
-    referent = structures.find_live_referent(writer, structure_id, today)
+        writer,
+        house.territory.id,
+        referral["id"],
+        kind=kind,
+        cause=None,
+        structure_id=referral["structure_id"],
+        account_id=account_id,
+        on_day=on_day,
+    )
+
+
+def _owe_message(
+    house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], today: date, muted: bool
+) -> None:
+    referent = structures.find_live_referent(writer, referral["structure_id"], today)
     if referent is not None:
         notifications.record_notification(
-            writer, territory_id, referral_id=referral["id"], referent_id=referent["id"], kind="opened", today=today,
+            writer,
+            house.territory.id,
+            referral_id=referral["id"],
+            referent_id=referent["id"],
+            kind="opened",
+            today=today,
             muted=muted,
-        )  # fmt: skip
+        )

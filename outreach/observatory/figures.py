@@ -27,10 +27,11 @@ def list_figures() -> Iterator[View]:
 
 
 def read_figure(release_file: Path, name: str) -> Figure:
-    """Answer one question from a release; raises `Refusal` (105) when there is no such question."""
+    """Answer one question from a release; raises `Refusal` (314) when there is no such question."""
     view = next((view for view in list_views() if view.name == name), None)
     if view is None:
-        raise errors.Refusal(errors.NOT_FOUND)
+        known = ", ".join(view.name for view in list_views())
+        raise errors.Refusal(errors.UNKNOWN_FIGURE, name=name, known=known)
     with closing(open_release(release_file)) as reader:
         cursor = reader.execute(f'select * from "{view.name}"')
         columns = tuple(column[0] for column in cursor.description)

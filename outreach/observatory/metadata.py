@@ -50,6 +50,9 @@ def record_metadata(release_file: Path) -> Path:
     """Write the metadata beside its release and return the path."""
     path = release_file.with_suffix(".metadata.json")
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_text(json.dumps(build_metadata(release_file), ensure_ascii=False, indent=1), "utf-8")
+    temporary.unlink(missing_ok=True)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(build_metadata(release_file), file, ensure_ascii=False, indent=1)
     os.replace(temporary, path)
     return path

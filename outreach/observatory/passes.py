@@ -15,7 +15,7 @@ from itsdangerous import BadData, URLSafeSerializer
 
 from outreach import errors
 
-ROLES_LET_IN: Final = frozenset({"analyst", "coordinator", "admin"})
+ROLES_LET_IN: Final = frozenset({"analyst"})
 TOKEN_SECONDS: Final = 60
 COOKIE_SECONDS: Final = 3600
 # Two clocks of one machine never differ; a little is forgiven to a token made in the same second.

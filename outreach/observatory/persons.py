@@ -5,33 +5,46 @@ without one; a later meeting without slip is never a person, only one of the tow
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from outreach.observatory.departures import Telling, choose_departures
 from outreach.observatory.partition import DECLARED, WHOLE, Person
-from outreach.observatory.periods import RETENTION_QUARTERS, count_quarter, find_period
+from outreach.observatory.periods import count_quarter, find_closing_day, find_period, name_rank
 from outreach.vocabulary import AGE_BANDS, OUTCOMES, SEXES, name_quarter
 
 UNKNOWN: Final = "unknown"
 BLANK: Final = "blank"
 
 # A correction counts where what it corrects counted, and as the same person.
-_CONTACTS = """
+_ORIGINS = """
     with recursive origin (id, root_id, root_received_on) as (
         select id, id, received_on from submission where replaces_id is null
         union all
         select s.id, o.root_id, o.root_received_on from submission s join origin o on s.replaces_id = o.id)
+"""
+_CONTACTS = f"""{_ORIGINS}
     select c.id, c.path_id, c.met_on, c.channel, c.neighbourhood, c.sector, c.result, c.first_meeting, c.age_band,
-        c.sex, o.root_id, o.root_received_on
-    from contact c join origin o on o.id = c.submission_id
+        c.sex, o.root_id, o.root_received_on, s.received_on
+    from contact c join origin o on o.id = c.submission_id join submission s on s.id = c.submission_id
     where c.territory_id = :territory_id
         and not exists (select 1 from submission later where later.replaces_id = c.submission_id)
     order by c.met_on, case c.part_of_day when 'morning' then 1 when 'afternoon' then 2 else 3 end, c.id
 """
 _GAPS = """
     select contact_id, "right", family, status from gap where territory_id = :territory_id order by contact_id, position
+"""
+# Of a corrected version only its answers are kept: any right named in them is taken for a gap it told.
+_CORRECTED = f"""{_ORIGINS}
+    select distinct o.root_id, o.root_received_on, coalesce(u.on_day, s.received_on) as met_on,
+        later.received_on as replaced_on, said.atom as "right"
+    from submission later join submission s on s.id = later.replaces_id join origin o on o.id = s.id
+        left join outing u on u.id = s.outing_id, json_tree(s.answers) said
+    where s.territory_id = :territory_id and said.type = 'text'
+        and said.atom in (select "right" from gap where territory_id = :territory_id)
+    order by o.root_id, said.atom
 """
 _EVENTS = """
     select r.id, g.contact_id, r.opened_on, e.kind, e.on_day, s.code as structure
@@ -102,7 +115,8 @@ def read_periods(reader: sqlite3.Connection, territory_id: str, quarters: Sequen
     for row in reader.execute(_GAPS, place):
         gaps.setdefault(row["contact_id"], []).append(row)
     people: dict[str, tuple[str, Person]] = {}
-    left: dict[tuple[str, str], int] = {}
+    tellings: list[Telling] = []
+    who: dict[str, str] = {}
     for contact in reader.execute(_CONTACTS, place):
         quarter = _find_quarter(contact)
         period = periods.get(quarter) or Period(quarter)
@@ -110,8 +124,11 @@ def read_periods(reader: sqlite3.Connection, territory_id: str, quarters: Sequen
         person = _read_person(contact)
         if person is not None:
             people[contact["id"]] = (quarter, person)
+            tellings += _tell_gaps(person.key, quarter, contact, gaps.get(contact["id"], ()))
+        who[contact["root_id"]] = _name_person(contact) or ""
+    tellings += _tell_corrected(reader.execute(_CORRECTED, place), who)
     _add_persons(periods, people)
-    _add_gaps(periods, people, gaps, left)
+    _add_gaps(periods, tellings)
     _add_referrals(periods, people, _group_events(reader, place))
     return periods
 
@@ -157,22 +174,28 @@ def _add_persons(periods: Mapping[str, Period], people: Mapping[str, tuple[str, 
             periods[quarter].persons.setdefault(person.key, person)
 
 
-def _add_gaps(
-    periods: Mapping[str, Period],
-    people: Mapping[str, tuple[str, Person]],
-    gaps: Mapping[str, Sequence[Mapping[str, Any]]],
-    left: dict[tuple[str, str], int],
-) -> None:
-    in_order = sorted(people.items(), key=lambda item: count_quarter(item[1][0]))
-    for contact_id, (quarter, person) in in_order:
-        for gap in gaps.get(contact_id, ()):
-            last = left.get((person.key, gap["right"]))
-            if last is not None and count_quarter(quarter) - last < RETENTION_QUARTERS:
-                continue
-            left[person.key, gap["right"]] = count_quarter(quarter)
-            if quarter in periods:
-                status = gap["status"] or BLANK
-                periods[quarter].gaps.append(Gap(person.key, gap["right"], gap["family"], status))
+def _tell_gaps(
+    person: str, quarter: str, contact: Mapping[str, Any], gaps: Sequence[Mapping[str, Any]]
+) -> Iterator[Telling]:
+    certain = date.fromisoformat(contact["received_on"]) <= find_closing_day(quarter)
+    for gap in gaps:
+        status = gap["status"] or BLANK
+        yield Telling(person, gap["right"], count_quarter(quarter), True, certain, gap["family"], status)
+
+
+def _tell_corrected(versions: Iterable[Mapping[str, Any]], who: Mapping[str, str]) -> Iterator[Telling]:
+    for version in versions:
+        quarter = _find_quarter(version)
+        # Corrected before its quarter closed, it can have left with nothing.
+        if date.fromisoformat(version["replaced_on"]) > find_closing_day(quarter) and who.get(version["root_id"]):
+            yield Telling(who[version["root_id"]], version["right"], count_quarter(quarter), False, False)
+
+
+def _add_gaps(periods: Mapping[str, Period], tellings: Iterable[Telling]) -> None:
+    for told in choose_departures(tellings):
+        period = periods.get(name_rank(told.quarter))
+        if period is not None:
+            period.gaps.append(Gap(told.person, told.right, told.family, told.status))
 
 
 def _group_events(reader: sqlite3.Connection, place: Mapping[str, str]) -> list[list[Mapping[str, Any]]]:

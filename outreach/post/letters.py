@@ -7,15 +7,16 @@ from datetime import date
 from email.message import EmailMessage
 from email.utils import make_msgid
 
-SUBJECT = "Orientations à voir : {n}"
+ONE = "Une orientation attend votre structure, depuis le {since:%d/%m/%Y}."
+SEVERAL = "{n} orientations attendent votre structure, la plus ancienne depuis le {since:%d/%m/%Y}."
 BODY = """Bonjour {name},
 
-{n} orientation(s) attendent votre structure, la plus ancienne depuis le {since:%d/%m/%Y}.
+{waiting}
 
-Les personnes peuvent venir sans rendez-vous, avec un bon : elles demandent le référent aller-vers.
+Les personnes viennent avec un bon et demandent le référent aller-vers.
 Pour voir et répondre : {url}/desk
 
-Ce message ne contient rien sur les personnes. Vous ne le recevez qu’une fois.
+Ce message ne contient rien sur les personnes.
 L’équipe de l’aller-vers
 """
 
@@ -25,8 +26,9 @@ def write_letter(*, sender: str, mailbox: str, name: str, n: int, since: date, u
     letter = EmailMessage()
     letter["From"] = sender
     letter["To"] = mailbox
-    letter["Subject"] = SUBJECT.format(n=n)
+    letter["Subject"] = f"Orientations à voir : {n}"
     letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "localhost")
     letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(BODY.format(name=name, n=n, since=since, url=url))
+    waiting = (ONE if n == 1 else SEVERAL).format(n=n, since=since)
+    letter.set_content(BODY.format(name=name, waiting=waiting, url=url))
     return letter

@@ -16,6 +16,8 @@ LONGEST_TEXT: Final = 2000
 LARGEST: Final = 2**31 - 1
 
 _INTEGER = re.compile(r"-?[0-9]{1,10}")
+# Besides newlines and tabs, the joiners: emoji and several scripts are spelt with them.
+_KEPT_UNSEEN: Final = "\n\t\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 WRONG_KIND: Final = mark("{label} : cette réponse ne se lit pas.")
@@ -51,12 +53,12 @@ def _read_integer(value: Any, codes: Codes) -> Reading:
 
 
 def clean_text(text: str) -> str:
-    """Return a text as it is kept: composed (NFC), newlines as `\\n`, no other control character, no outer blanks."""
+    """Return a text as it is kept: composed (NFC), newlines as `\\n`, no other unseen sign, no outer blanks."""
     if text.isascii() and text.isprintable():
         return text.strip()
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(
-        sign for sign in composed if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
+        sign for sign in composed if sign in _KEPT_UNSEEN or unicodedata.category(sign) not in ("Cc", "Cs", "Cf")
     ).strip()
 
 

@@ -121,7 +121,11 @@ def m003_referrals(database: Database) -> None:
             structure_id text not null references structure (id), account_id text references account (id),
             on_day text not null, unique (referral_id, position)) strict;
         create view referral_state as
-            select r.id as referral_id, r.territory_id, r.gap_id, r.opened_on, e.kind as state, e.cause, e.position,
+            select r.id as referral_id, r.territory_id, r.gap_id,
+                (select min(p.on_day) from referral_event p where p.referral_id = r.id and p.kind = 'presented'
+                    and p.position > coalesce((select max(o.position) from referral_event o
+                        where o.referral_id = r.id and o.kind = 'reopened'), 0)) as presented_on,
+                r.opened_on, e.kind as state, e.cause, e.position,
                 e.on_day as since, e.structure_id
             from referral r
             join referral_event e on e.referral_id = r.id

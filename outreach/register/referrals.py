@@ -119,6 +119,16 @@ def list_events(register: Register, referral_id: str) -> list[sqlite3.Row]:
     ).fetchall()
 
 
+def list_told(connection: sqlite3.Connection, contact_id: str) -> set[tuple[str, str]]:
+    """List the right and structure of the referrals of a contact whose message has left."""
+    rows = connection.execute(
+        'select g."right", r.structure_id from referral r join gap g on g.id = r.gap_id where g.contact_id = :id'
+        " and exists (select 1 from notification n where n.referral_id = r.id and n.sent_on is not null)",
+        {"id": contact_id},
+    )
+    return {(row["right"], row["structure_id"]) for row in rows}
+
+
 def list_handed(connection: sqlite3.Connection, contact_id: str) -> list[sqlite3.Row]:
     """List the referrals of a contact as they were opened, in the order of their gaps."""
     return connection.execute(

@@ -16,7 +16,8 @@ from granian.log import LogLevels
 from outreach.serving.claims import HOST
 
 TARGET = "outreach.serving.wsgi"
-BLOCKING_THREADS = 8
+# A body that never comes whole holds a thread for ever, and granian has no limit for it (its issue 728): `watch`.
+BLOCKING_THREADS = 16
 FINISH_SECONDS = 3
 
 

@@ -16,9 +16,9 @@ class Sign:
     statuses: frozenset[int]
 
 
-def is_ready(sign: Sign) -> bool:
-    """Ask once."""
-    connection = http.client.HTTPConnection("127.0.0.1", sign.port, timeout=5)
+def is_ready(sign: Sign, within: float = 5.0) -> bool:
+    """Ask once, and wait at most so many seconds for each piece of the answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", sign.port, timeout=within)
     try:
         connection.request("GET", sign.path, headers={"Accept": "application/json"})
         return connection.getresponse().status in sign.statuses

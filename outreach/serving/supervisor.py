@@ -1,6 +1,6 @@
 """The supervisor: starts both processes, says when they answer, keeps them alive, stops them whole.
 
-Watches for a new release and for the death of a child. Knows what they are only through `launches`.
+Watches for a new release, and for the death or the silence of a child. Knows what they are only through `launches`.
 """
 
 import time
@@ -11,12 +11,13 @@ from outreach import errors
 from outreach.register import open_register
 from outreach.register.migrations import migrate
 from outreach.serving.child import Child
-from outreach.serving.claims import check_ports, claim_instance
+from outreach.serving.claims import check_ports, check_register, claim_instance
 from outreach.serving.clock import list_chores, run_clock
 from outreach.serving.launches import build_app_child, build_observatory_child
 from outreach.serving.readiness import is_ready
 from outreach.serving.releases import ReleaseShelf
 from outreach.serving.signals import Ears, open_ears
+from outreach.serving.watch import Pace, Watch, run_watch
 from outreach.settings import Settings
 from outreach.territory import find_territory, read_territory
 
@@ -27,32 +28,34 @@ ASK_AGAIN_SECONDS = 0.05
 LOOK_ROUND_SECONDS = 1.0
 
 
-def serve(settings: Settings, tell: Tell) -> None:
+def serve(settings: Settings, tell: Tell, pace: Pace = Pace()) -> None:
     """Serve an instance until asked to stop (Ctrl-C, SIGTERM); raises `Refusal` when it cannot start."""
     if not settings.register_path.exists():
         raise errors.Refusal(errors.NO_INSTANCE, folder=settings.instance)
     territory = read_territory(find_territory(settings.territory, settings.instance))
     with claim_instance(settings.instance), open_ears() as ears:
         check_ports(settings)
+        check_register(settings.register_path)
         migrate(settings.register_path)
         register = open_register(settings.register_path)
         try:
-            _serve(settings, ReleaseShelf(settings, register, territory), ears, tell)
+            _serve(settings, ReleaseShelf(settings, register, territory), ears, tell, pace)
         finally:
             register.close()
     tell("Arrêté.")
 
 
-def _serve(settings: Settings, shelf: ReleaseShelf, ears: Ears, tell: Tell) -> None:
-    observatory = build_observatory_child(settings, shelf)
-    children = (build_app_child(settings), observatory)
+def _serve(settings: Settings, shelf: ReleaseShelf, ears: Ears, tell: Tell, pace: Pace) -> None:
+    app, observatory = build_app_child(settings), build_observatory_child(settings, shelf)
+    children = (app, observatory)
     with _running(children):
         if not _wait_until_ready(settings, children, ears):
             return
         _tell_addresses(settings, tell)
-        with run_clock(settings, list_chores(settings)):
+        with run_clock(settings, list_chores(settings)), run_watch(app, pace) as watch:
             while not ears.asked_to_stop:
                 _keep_alive(children, tell)
+                _wake_up(app, watch, tell)
                 _serve_newest(observatory, shelf, tell)
                 ears.wait(LOOK_ROUND_SECONDS)
 
@@ -97,6 +100,13 @@ def _keep_alive(children: Sequence[Child], tell: Tell) -> None:
     for child in children:
         if child.keep_alive():
             tell(f"Arrêt imprévu, relance : {child.name}")
+
+
+def _wake_up(app: Child, watch: Watch, tell: Tell) -> None:
+    if watch.silent:
+        app.stop()
+        app.start()
+        tell(f"Ne répond plus, relance : {app.name}")
 
 
 def _serve_newest(observatory: Child, shelf: ReleaseShelf, tell: Tell) -> None:

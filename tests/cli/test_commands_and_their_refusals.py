@@ -90,7 +90,7 @@ def test_an_account_is_made_listed_changed_and_closed(
         (("lea", "--role", "field"), "--structure"),
         (("lea", "--role", "referent", "--structure", "lune"), "ccas"),
         (("lea", "--role", "analyst", "--structure", "ccas"), "Retirez --structure"),
-        (("lea", "--role", "analyst"), "10 signes"),
+        (("lea", "--role", "analyst"), "de 10 à 200 signes"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else value,
 )
@@ -150,12 +150,63 @@ def test_a_demo_cut_short_can_be_started_again(say: Say, tmp_path: Path) -> None
     assert not (tmp_path / "instance" / "outreach.db").exists()
 
 
-def test_the_unexpected_is_told_in_one_sentence(say: Say, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (instance / "outreach.db").write_bytes(b"this is no register" * 1000)
-    code, _, complaint = say("verify")
+def test_the_unexpected_is_told_in_one_sentence(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A year before the calendar begins cannot be filled.
+    code, _, complaint = say("demo", "--until", "0001-02-03")
     assert code == 1 and len(complaint.splitlines()) == 1 and "OUTREACH_DEBUG=1" in complaint
     monkeypatch.setenv("OUTREACH_DEBUG", "1")
-    assert "Traceback" in say("verify")[2]
+    assert "Traceback" in say("demo", "--until", "0001-02-03")[2]
+
+
+@pytest.mark.parametrize("content", [b"", b"this is no register" * 1000], ids=["empty", "garbage"])
+@pytest.mark.parametrize("words", [("serve",), ("verify",), ("account", "list"), ("publish",)], ids=" ".join)
+def test_a_file_that_is_no_register_is_told_and_kept(
+    say: Say, instance: Path, words: tuple[str, ...], content: bytes
+) -> None:
+    (instance / "outreach.db").write_bytes(content)
+    code, _, complaint = say(*words)
+    assert code == 1 and len(complaint.splitlines()) == 1
+    assert "Le fichier outreach.db ne peut pas servir de registre. Vérifiez OUTREACH_INSTANCE" in complaint
+
+
+@pytest.mark.parametrize("folder", ["/dev/null", "/proc/nowhere", "/dev/null/below"])
+@pytest.mark.parametrize("words", [("init",), ("demo",), ("serve",), ("forms", "list")], ids=" ".join)
+def test_a_folder_that_cannot_hold_an_instance(
+    say: Say, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], folder: str
+) -> None:
+    monkeypatch.setenv("OUTREACH_INSTANCE", folder)
+    code, _, complaint = say(*words)
+    if words == ("forms", "list") and folder == "/proc/nowhere":
+        assert code == 0  # an instance not yet made has the shipped questionnaires
+        return
+    assert code == 1 and len(complaint.splitlines()) == 1 and "OUTREACH_DEBUG" not in complaint
+    assert folder in complaint and ("OUTREACH_INSTANCE" in complaint or "outreach init" in complaint)
+
+
+def test_a_password_that_is_no_text(say: Say, instance: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for faults in ("strict", "surrogateescape"):
+        typed = io.TextIOWrapper(io.BytesIO("mot-de-passe-é".encode("latin-1") + b"\n"), "utf-8", faults)
+        monkeypatch.setattr("sys.stdin", typed)
+        code, _, complaint = say("account", "create", "lea", "--role", "analyst")
+        assert code == 1 and "UTF-8" in complaint and len(complaint.splitlines()) == 1
+    assert read_hash(instance, "lea") is None
+
+
+@pytest.mark.parametrize("length, fits", [(9, False), (10, True), (200, True), (201, False)])
+def test_a_password_has_the_same_bounds_as_on_the_pages(
+    say: Say, instance: Path, monkeypatch: pytest.MonkeyPatch, length: int, fits: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a" * length + "\n"))
+    code, _, complaint = say("account", "create", "lea", "--role", "analyst")
+    assert (code == 0) is fits and (fits or "de 10 à 200 signes" in complaint)
+
+
+def test_a_demo_refuses_a_password_that_no_page_would_take(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_DEMO_PASSWORD", "court")
+    code, _, complaint = say("demo")
+    assert code == 1 and "OUTREACH_DEMO_PASSWORD" in complaint and not (tmp_path / "instance").exists()
 
 
 def read_hash(instance: Path, login: str) -> str | None:

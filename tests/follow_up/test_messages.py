@@ -1,11 +1,12 @@
 """What is owed leaves in the end, whatever the mail server's day was, and one bad address holds nobody up."""
 
 from dataclasses import replace
+from email import message_from_bytes, policy
 from pathlib import Path
 
 from outreach.follow_up import QUICK_ATTEMPTS, deliver_waiting
 from outreach.intake import House
-from outreach.register import referrals
+from outreach.register import notifications, referrals
 from outreach.settings import MailSettings, Settings
 from tests.conftest import TODAY, describe_meeting, send_visit
 
@@ -43,3 +44,26 @@ def test_an_address_that_no_mail_can_carry_holds_nobody_up(house: House) -> None
     with house.register.writing() as writer:
         writer.execute("update referent set mailbox = '().@x.fr' where display_name = 'Référent caf'")
     assert deliver_waiting(house.register, house.settings, TODAY) == (1, 1)
+
+
+def test_a_correction_does_not_tell_a_referent_twice(house: House) -> None:
+    first = send_visit(house, describe_meeting("rsa"))
+    assert deliver_waiting(house.register, house.settings, TODAY) == (1, 0)
+    outing = house.register.reader.execute("select outing_id from contact").fetchone()[0]
+    told = {"outing_id": outing, "replaces_id": first.submission_id}
+    fixed = send_visit(house, describe_meeting("rsa", "css", age_band="40_64"), **told)
+    states = [row["state"] for row in referrals.list_submission_referrals(house.register, fixed.submission_id)]
+    assert states == ["sent", "opened"]
+    # The second right is news for the same structure: one message, for it alone.
+    assert [row["n"] for row in notifications.list_waiting_mail(house.register)] == [1]
+
+
+def test_one_and_several_are_told_in_good_french(house: House) -> None:
+    send_visit(house, describe_meeting("rsa"))
+    deliver_waiting(house.register, house.settings, TODAY)
+    send_visit(house, describe_meeting("rsa", "aide_logement"))
+    deliver_waiting(house.register, house.settings, TODAY)
+    told = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in list_letters(house.settings)]
+    bodies = sorted(letter.get_content() for letter in told)  # type: ignore[attr-defined]
+    assert any("Une orientation attend votre structure" in body for body in bodies)
+    assert any("2 orientations attendent" in body for body in bodies)

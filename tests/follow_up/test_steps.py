@@ -106,6 +106,17 @@ def test_the_toolkit_s_own_steps_are_nobody_else_s(register: Register) -> None:
             say(register, referral, "expired", role=role)
 
 
+def test_she_presents_herself_once_until_it_is_opened_again(register: Register) -> None:
+    referral = open_referral(register)
+    for kind in ("presented", "accepted"):
+        say(register, referral, kind)
+    for kind in ("presented", "did_not_come"):
+        with pytest.raises(Refusal, match="présentée"):
+            say(register, referral, kind)
+    for kind in ("right_opened", "reopened", "presented"):
+        say(register, referral, kind)
+
+
 class RandomLife(RuleBasedStateMachine):
     """Whatever people try, the events tell a life that the table allows."""
 
@@ -130,7 +141,13 @@ class RandomLife(RuleBasedStateMachine):
         try:
             say(self.register, self.referral, kind, role=role, cause=cause)
         except Refusal:
-            assert kind not in list_next_steps(before, role) or TRANSITIONS[kind].causes
+            since = (
+                self.told[len(self.told) - self.told[::-1].index("reopened") :]
+                if "reopened" in self.told
+                else self.told
+            )
+            offered = list_next_steps(before, role, presented="presented" in since)
+            assert kind not in offered or TRANSITIONS[kind].causes
         else:
             assert before in TRANSITIONS[kind].after
             self.told.append(kind)

@@ -20,7 +20,7 @@ PAGES = {
     "referent-caf": ["/desk", "/account"],
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/referents", "/coordination/accounts",
-        "/coordination/messages", "/observatory",
+        "/coordination/messages",
     ],
     "admin": ["/coordination/accounts"],
     "analyste": ["/observatory"],

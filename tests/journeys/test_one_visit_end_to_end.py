@@ -53,7 +53,7 @@ def log_a_meeting(worker: Device) -> str:
     expect(page.get_by_text("C’est enregistré.")).to_be_visible()
     worker.look("worker-receipt")
     slip = page.locator(".slip")
-    assert "Demandez le référent aller-vers" in slip.inner_text() and "logement" not in slip.inner_text().lower()
+    assert "Demandez le référent aller-vers" in slip.inner_text() and "Aide au logement" not in slip.inner_text()
     code = slip.locator(".code").inner_text()
     assert code not in page.url
     return code

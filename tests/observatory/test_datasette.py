@@ -213,6 +213,40 @@ def test_no_address_asked_for_is_logged(window: Window, analyst: str) -> None:
     assert "Uvicorn running" in log and "jeton" not in log and "GET /" not in log and "of+mine" not in log
 
 
+CANARY = "canari7391"
+
+
+@pytest.mark.parametrize(
+    "address, expected",
+    [
+        (f"/observatoire.json?sql=select+'{CANARY}'+from+nowhere", 400),
+        (f"/observatoire?sql=select+{CANARY}", 400),
+        (f"/observatoire.json?sql=select+:name+from+nowhere&name={CANARY}", 400),
+        (f"/observatoire/right_status?_where={CANARY}+=+1", 400),
+        (f"/observatoire/right_status?_sort={CANARY}", 400),
+        (f"/observatoire/gaps_by_right?_sort={CANARY}", 400),
+        (f"/observatoire/gaps_by_right.json?_sort_desc={CANARY}", 400),
+        (f"/observatoire/gaps_by_right.csv?_sort={CANARY}", 400),
+        (f"/observatoire/right_status?{CANARY}__{CANARY}=1", 200),
+        (f"/observatoire/right_status?_facet={CANARY}", 400),
+        (f"/observatoire/{CANARY}", 404),
+    ],
+)
+def test_a_question_that_fails_is_answered_and_written_nowhere(
+    window: Window, analyst: str, address: str, expected: int
+) -> None:
+    status, _, text = window.read(address, analyst)
+    assert "Traceback" not in text
+    log = (window.settings.instance / "datasette.log").read_text("utf-8")
+    assert "Uvicorn running" in log and CANARY not in log
+    assert status == expected
+
+
+@pytest.mark.parametrize("path", ["/favicon.icon", "/favicon.ico/x", "/favicon.ico.json", "/-/static", "/-/staticx"])
+def test_only_the_two_free_addresses_are_free(window: Window, path: str) -> None:
+    assert window.read(path)[0] == 403
+
+
 def test_every_answer_carries_its_headers(window: Window, analyst: str) -> None:
     for path, cookie in (("/", ""), ("/", analyst), ("/nothing", analyst), ("/-/static/app.css", "")):
         _, headers, _ = window.read(path, cookie)

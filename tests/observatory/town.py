@@ -1,5 +1,6 @@
 """Random towns for the tests of releases: in memory for the pure rules, in a migrated register for the rest."""
 
+import json
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from outreach.observatory.partition import DECLARED, WHOLE, Person
 from outreach.observatory.persons import Door, Ended, Gap, Period
 from outreach.observatory.release import Published, publish
 from outreach.register import Register, open_register
+from outreach.register.contacts import find_contact, withdraw_contact
 from outreach.register.migrations import migrate
 from outreach.sealing.keys import create_keys
 from outreach.settings import Settings
@@ -106,11 +108,17 @@ class Town:
             "age_band": draw.choice([*AGE_BANDS, None]), "sex": draw.choice([*SEXES, None]),
         } | told  # fmt: skip
         gaps = visit.pop("gaps", [])
+        answers = json.dumps({"gaps": [{"right": right} for right, _, _ in gaps]})  # type: ignore[attr-defined]
+        received = (received_on or met_on).isoformat()
         with self.writing() as writer:
+            former = find_contact(writer, replaces) if replaces else None
+            if former is not None:
+                withdraw_contact(writer, former["id"])
             writer.execute(
-                "insert into submission values (?, '99001', ?, ?, null, 'contact', '1', 1, ?, 'morning', '{}', ?, ?)",
-                (submission, self.account, self.structures["caf"], (received_on or met_on).isoformat(), "h", replaces),
-            )
+                "insert into submission values (?, '99001', ?, ?, ?, 'contact', '1', 1, ?, 'morning', ?, ?, ?)",
+                (submission, self.account, self.structures["caf"], self._record_outing(writer, met_on), received,
+                 answers, "h", replaces),
+            )  # fmt: skip
             contact = self.new_id()
             writer.execute(
                 "insert into contact (id, territory_id, submission_id, path_id, met_on, part_of_day, channel,"
@@ -122,6 +130,14 @@ class Town:
             for position, (right, status, referral) in enumerate(gaps):  # type: ignore[arg-type]
                 self._record_gap(writer, contact, position, right, status, referral, met_on)
         return submission
+
+    def _record_outing(self, writer: sqlite3.Connection, on_day: date) -> str:
+        key = self.new_id()
+        writer.execute(
+            "insert into outing values (?, '99001', ?, ?, ?, 'morning', 'street', 'mill', 'north', 0)",
+            (key, self.account, self.structures["caf"], on_day.isoformat()),
+        )
+        return key
 
     def _record_gap(self, writer, contact, position, right, status, referral, met_on):  # type: ignore
         gap = self.new_id()

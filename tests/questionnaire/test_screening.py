@@ -1,7 +1,7 @@
 """What identifies is blanked, what does not is left alone; and no question may ask for it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.questionnaire import screen
@@ -73,6 +73,7 @@ def test_what_does_not_identify_is_left_alone(text: str) -> None:
     assert screen(text) == (text, False)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_screening_twice_changes_nothing_more(text: str) -> None:
     once, _ = screen(text)
@@ -80,6 +81,7 @@ def test_screening_twice_changes_nothing_more(text: str) -> None:
 
 
 @pytest.mark.parametrize("separator", ["", " ", ".", "-", "\u00a0", "\u202f"])
+@settings(deadline=None)
 @given(digits=st.lists(st.integers(0, 99).map("{:02}".format), min_size=4, max_size=4), second=st.integers(1, 9))
 def test_no_french_number_passes(separator: str, digits: list[str], second: int) -> None:
     number = separator.join([f"0{second}", *digits])

@@ -36,6 +36,7 @@ class Server:
 
     def __init__(self, settings: Settings, today: str = "") -> None:
         self.settings = settings
+        self.command = [str(Path(sys.executable).with_name("outreach")), "serve"]
         self.today = today
         self.process: subprocess.Popen[str] | None = None
         self.told: list[str] = []
@@ -48,10 +49,9 @@ class Server:
             "OUTREACH_OBSERVATORY_PORT": str(self.settings.observatory_port),
             "OUTREACH_TODAY": self.today,
         }
-        command = [str(Path(sys.executable).with_name("outreach")), "serve"]
         kept = {name: value for name, value in os.environ.items() if not name.startswith("OUTREACH_")}
         self.process = subprocess.Popen(
-            command, env=kept | told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            self.command, env=kept | told, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
 
     def start_and_wait(self) -> None:

@@ -1,15 +1,16 @@
 """`outreach init`: what it makes, what it keeps, what it refuses."""
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from outreach import errors
+from outreach.intake import House
 from outreach.register import open_register
 from outreach.register.structures import list_structures
-from outreach.serving.instance import create_instance, remove_register
+from outreach.serving.claims import claim_instance
+from outreach.serving.instance import create_instance
 from outreach.settings import Settings, read_settings
 from outreach.territory import find_territory
 
@@ -23,11 +24,9 @@ def test_it_holds_keys_settings_and_the_structures_of_the_territory(instance: Se
     assert told.territory == "grigny" and not told.fictitious
 
 
-def test_what_is_secret_is_for_the_operator_alone(instance: Settings) -> None:
-    for folder in (instance.keys, instance.releases, instance.mail_folder, instance.passes):
-        assert folder.stat().st_mode & 0o077 == 0, folder
-    for file in (instance.register_path, instance.instance / "outreach.toml", *instance.keys.iterdir()):
-        assert file.stat().st_mode & 0o077 == 0, file
+def test_all_of_it_is_for_the_operator_alone(instance: Settings) -> None:
+    for path in (instance.instance, *instance.instance.rglob("*")):
+        assert path.stat().st_mode & 0o077 == 0, path
 
 
 def test_a_second_one_in_the_same_folder_is_refused(instance: Settings) -> None:
@@ -73,8 +72,29 @@ def test_a_creation_cut_short_can_be_started_again(tmp_path: Path) -> None:
     assert settings.register_path.exists()
 
 
-def test_only_a_fictitious_register_can_be_removed(instance: Settings) -> None:
-    with pytest.raises(AssertionError):
-        remove_register(instance)
-    remove_register(replace(instance, fictitious=True))
-    assert not instance.register_path.exists()
+def test_a_filling_that_fails_leaves_no_register_and_nothing_published(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path / "instance")
+
+    def publish_then_fail(house: House) -> None:
+        (house.settings.releases / "observatoire-91286.db").write_text("à moitié", "utf-8")
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        create_instance(settings, None, fictitious=True, fill=publish_then_fail)
+    assert not list(settings.instance.glob("outreach.[!t]*")) and not list(settings.releases.iterdir())
+
+
+def test_a_real_instance_keeps_the_releases_it_finds(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path / "instance")
+    settings.releases.mkdir(parents=True)
+    (settings.releases / "observatoire-91286.db").write_text("une copie restaurée", "utf-8")
+    create_instance(settings, None)
+    assert [path.name for path in settings.releases.iterdir()] == ["observatoire-91286.db"]
+
+
+def test_two_creations_at_once_are_refused(tmp_path: Path) -> None:
+    settings = Settings(instance=tmp_path / "instance")
+    settings.instance.mkdir()
+    with claim_instance(settings.instance), pytest.raises(errors.Refusal) as refused:
+        create_instance(settings, None)
+    assert refused.value.problem is errors.ALREADY_SERVED

@@ -11,6 +11,7 @@ import os
 import re
 import resource
 import sqlite3
+import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -19,6 +20,9 @@ from typing import Any, Final
 from urllib.parse import parse_qs
 
 import datasette.app
+from datasette.handle_exception import handle_exception as build_answer
+from datasette.utils.asgi import Base400
+from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
 from outreach.observatory import passes
@@ -30,7 +34,8 @@ COOKIE: Final = "outreach_observatory"
 ENTRANCE: Final = "/-/entrer"
 # The address of the release stays the same when its file changes.
 ROUTE: Final = "observatoire"
-FREE_PATHS: Final = ("/-/static/", "/favicon.ico")
+FREE_FOLDER: Final = "/-/static/"
+FREE_FILE: Final = "/favicon.ico"
 MEMORY_BYTES: Final = 1536 * 1024 * 1024
 LIMITS: Final = {
     sqlite3.SQLITE_LIMIT_ATTACHED: 0,
@@ -52,6 +57,7 @@ READS: Final = frozenset(
 # One call of these can take memory or seconds that no time limit interrupts.
 BANNED_FUNCTIONS: Final = frozenset({"load_extension", "zeroblob", "randomblob", "printf", "format", "fts3_tokenizer"})
 
+LOG: Final = logging.getLogger("uvicorn.error")
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -143,14 +149,14 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def guarded(scope: Message, receive: Any, send: Send) -> None:
             if scope["type"] != "http":
-                # By now uvicorn has set its logs up: addresses, which hold queries and tokens, stay out of them.
-                logging.getLogger("uvicorn.access").disabled = True
+                if scope["type"] == "lifespan":
+                    _close_logs()
                 await app(scope, receive, send)
                 return
             tell = _add_headers(send, scope["path"], policy)
             if scope["path"] == ENTRANCE:
                 await _let_in(datasette, scope, tell)
-            elif scope["path"].startswith(FREE_PATHS):
+            elif _is_free(scope["path"]):
                 await app(scope, receive, tell)
             elif scope["path"].startswith("/-/") or _find_actor(scope) is None:
                 # Datasette's own workshop (/-/settings, /-/databases…) is nobody's.
@@ -161,6 +167,41 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
         return guarded
 
     return wrap
+
+
+def _close_logs() -> None:
+    """Keep out of the logs what people ask: addresses, which hold queries and tokens, and queries that fail."""
+    # By now uvicorn has set its own logs up, on the stderr that was: what it says of itself is still written.
+    logging.getLogger("uvicorn.access").disabled = True
+    LOG.addFilter(_drop_details)
+    # Datasette prints failing queries with their values, and tracebacks that quote them.
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _drop_details(record: logging.LogRecord) -> bool:
+    if record.exc_info and record.exc_info[0] is not None:
+        record.msg, record.args, record.exc_info = record.exc_info[0].__name__, (), None
+    return True
+
+
+@hookimpl(tryfirst=True, specname="handle_exception")
+def answer_fault(datasette: Any, request: Any, exception: Exception) -> object:
+    """Answer a table's address that SQLite refuses with 400, any other surprise with 500, and quote neither."""
+    known = isinstance(exception, (sqlite3.Error, DatasetteError))
+    # Datasette says 500 of an address that it understands and refuses: an unknown column to sort by.
+    if isinstance(exception, Base400) or (isinstance(exception, DatasetteError) and exception.status != 500):
+        return None
+    if not known:
+        LOG.error("%s", type(exception).__name__)
+    told = DatasetteError(
+        "Cette demande ne se lit pas : vérifiez l’adresse." if known else "L’observatoire a eu un souci : réessayez.",
+        status=400 if known else 500,
+    )
+    return build_answer(datasette, request, told)
+
+
+def _is_free(path: str) -> bool:
+    return path == FREE_FILE or path.startswith(FREE_FOLDER)
 
 
 async def _let_in(datasette: Any, scope: Message, send: Send) -> None:
@@ -200,7 +241,7 @@ def _add_headers(send: Send, path: str, policy: str) -> Send:
         b"x-robots-tag": b"noindex",
         b"cross-origin-opener-policy": b"same-origin",
     }
-    if not path.startswith(FREE_PATHS):
+    if not _is_free(path):
         ours[b"cache-control"] = b"private, no-store"
 
     async def told(message: Message) -> None:

@@ -106,6 +106,13 @@ def read_token(page: str) -> str:
     return found[1]
 
 
+def read_seen(page: str) -> str:
+    """Read what says which line of a territory's file a page has shown; the first one."""
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found, "nothing seen in this page"
+    return found[1]
+
+
 def describe_meeting(*rights: str, structure: str = "caf", refer: bool = True, **person: object) -> dict[str, object]:
     """Return the answers of a meeting where these rights are missing, each referred to a structure."""
     gap = {"status": "not_claimed", "reason": "unaware", "refer": "yes" if refer else "no"}

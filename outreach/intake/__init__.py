@@ -1,9 +1,12 @@
 """Intake: a submission becomes a contact, its gaps, referrals, first events and messages: the one transaction."""
 
 from outreach.intake.arrival import Arrival, FaultyAnswers, Receipt
-from outreach.intake.house import House, open_house
+from outreach.intake.house import House, open_house, tell_structures
 from outreach.intake.library import FormLibrary
 from outreach.intake.rebuild import compare_rebuilt
 from outreach.intake.receive import receive
 
-__all__ = ["Arrival", "FaultyAnswers", "FormLibrary", "House", "Receipt", "compare_rebuilt", "open_house", "receive"]
+__all__ = [
+    "Arrival", "FaultyAnswers", "FormLibrary", "House", "Receipt", "compare_rebuilt", "open_house", "receive",
+    "tell_structures",
+]  # fmt: skip

@@ -1,6 +1,7 @@
 """Reading every kept submission again and comparing with the register: proof that rows say what was sent.
 
-`contact.path_id` is carried over, not rebuilt: a cut link stays cut. Reads only.
+Two columns are carried over, not rebuilt: `contact.path_id` (a cut link stays cut) and `referral.routed_structure_id`
+(the road of that day; the coordination may have changed it since). Reads only.
 """
 
 import json
@@ -60,7 +61,7 @@ def _compare_rows(house: House, submission_id: str, records: Records, ids: Mappi
         yield from _name_differences("non-recours", gap, dict(row))
     for referral, row in zip(records.referrals, handed, strict=True):
         said = {name: value for name, value in referral.items() if name not in ("structure", "routed_structure")}
-        said |= {"structure_id": ids[referral["structure"]], "routed_structure_id": ids[referral["routed_structure"]]}
+        said |= {"structure_id": ids[referral["structure"]], "routed_structure_id": row["routed_structure_id"]}
         yield from _name_differences("orientation", said, dict(row))
 
 

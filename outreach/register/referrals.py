@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 from outreach.vocabulary import OUTCOMES
 
 _OPEN = "t.state not in (" + ", ".join(f"'{code}'" for code in sorted(OUTCOMES)) + ")"
@@ -49,7 +49,7 @@ def record_event(
         "insert into referral_event values"
         " (:id, :territory_id, :referral_id, :position, :kind, :cause, :structure_id, :account_id, :on_day)",
         {
-            "id": str(uuid4()),
+            "id": draw_id(),
             "territory_id": territory_id,
             "referral_id": referral_id,
             "position": position,

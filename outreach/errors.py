@@ -195,6 +195,19 @@ NOT_STARTED: Final = Problem(
 UNKNOWN_ACCOUNT: Final = Problem(
     313, 422, mark("Le compte « {login} » n’existe pas."), mark("Listez-les avec : outreach account list")
 )
+FOLDER_TAKEN: Final = Problem(
+    320,
+    422,
+    mark("Le dossier {folder} n’est pas vide : rien n’y a été écrit."),
+    mark("Donnez un dossier nouveau, ou vide."),
+)
+CHANGED_MEANWHILE: Final = Problem(
+    321,
+    409,
+    mark("Quelqu’un d’autre vient de changer ces lignes."),
+    mark("Rien n’a été remplacé : regardez ce qui est écrit maintenant, puis enregistrez de nouveau s’il le faut."),
+)
+BAD_WISH: Final = Problem(330, 422, mark("Une ville fictive ne peut pas se faire ainsi : {told}."), mark("{remedy}"))
 
 CATALOGUE: Final[dict[int, Problem]] = {
     problem.number: problem for problem in list(globals().values()) if isinstance(problem, Problem)

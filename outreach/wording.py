@@ -14,23 +14,23 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from outreach import vocabulary
-from outreach.access import build_static_url, current_account
+from outreach.access import at_hand, build_static_url, current_account
 from outreach.intake import House
 
 
 def add_wording(app: Flask, house: House) -> None:
     """Give every template of the application its words."""
-    territory = house.territory
 
     def tell_day(day: str | date) -> str:
         return str(format_date(date.fromisoformat(day) if isinstance(day, str) else day, "d MMM y"))
 
     def name_place(code: str) -> str:
+        territory = at_hand(House).territory
         place = territory.neighbourhoods.get(code) or territory.sectors.get(code)
         return code if place is None else str(getattr(place, f"label{_suffix()}"))
 
     def name_right(code: str) -> str:
-        right = territory.rights.get(code)
+        right = at_hand(House).territory.rights.get(code)
         return code if right is None else str(getattr(right, f"label{_suffix()}"))
 
     app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right, spaced=vocabulary.space_french)

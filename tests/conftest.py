@@ -121,6 +121,13 @@ def read_token(page: str) -> str:
     return found[1]
 
 
+def read_seen(page: str) -> str:
+    """Read what says which line of a territory's file a page has shown; the first one."""
+    found = re.search(r'name="seen" value="([^"]+)"', page)
+    assert found, "nothing seen in this page"
+    return found[1]
+
+
 def describe_meeting(*rights: str, structure: str = "caf", refer: bool = True, **person: object) -> dict[str, object]:
     """Return the answers of a meeting where these rights are missing, each referred to a structure."""
     gap = {"status": "not_claimed", "reason": "unaware", "refer": "yes" if refer else "no"}
@@ -172,6 +179,11 @@ def send_visit(house: House, answers: Mapping[str, object], login: str = "worker
     return receive(house, survey, arrival, today=told.get("today") or TODAY, part_of_day="morning")
 
 
+def read_plainly(page: str) -> str:
+    """Return a page with plain spaces, as it is read."""
+    return page.replace("\u00a0", " ")
+
+
 class Person:
     """A member of the cast in front of a browser: every post carries the token of a page just read."""
 
@@ -182,13 +194,13 @@ class Person:
         """Fetch a page, or fail with what came instead."""
         answer = self.client.get(path)
         assert answer.status_code == status, f"{path}: {answer.status}\n{answer.text[:2000]}"
-        return answer.text
+        return read_plainly(answer.text)
 
     def send(self, path: str, told: dict[str, object], *, page: str, status: int = 303) -> str:
         """Post a form read on `page`."""
         answer = self.client.post(path, data={"csrf_token": read_token(self.read(page)), **told})
         assert answer.status_code == status, f"{path}: {answer.status}\n{answer.text[:2000]}"
-        return answer.text if status != 303 else str(answer.headers["Location"])
+        return read_plainly(answer.text) if status != 303 else str(answer.headers["Location"])
 
 
 @pytest.fixture

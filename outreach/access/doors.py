@@ -47,6 +47,11 @@ def at_hand(kind: type[T]) -> T:
     return cast(T, current_app.extensions[f"outreach.{kind.__name__}"])
 
 
+def put_at_hand(found: object) -> None:
+    """Put an object in the place of the one of its kind, for every page from now on."""
+    current_app.extensions[f"outreach.{type(found).__name__}"] = found
+
+
 def current_account() -> Account | None:
     """Return the account that asks, if any."""
     return current_user.account if current_user.is_authenticated else None

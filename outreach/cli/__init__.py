@@ -72,11 +72,12 @@ def run(words: Sequence[str] | None) -> int:
         _tell("Interrompu.")
         return 130
     except Exception as fault:
-        return _tell_fault(fault)
+        return tell_fault(fault)
     return 0
 
 
-def _tell_fault(fault: Exception) -> int:
+def tell_fault(fault: Exception) -> int:
+    """Tell a fault that is no refusal in one sentence and return the exit code; its trace only when asked for."""
     if os.environ.get("OUTREACH_DEBUG") == "1":
         traceback.print_exc()
     known = explain_fault(fault)

@@ -1,15 +1,26 @@
-"""Commands on territories: which ones are known, and whether one can serve."""
+"""Commands on territories: start one, list those known, say whether one can serve and what remains to settle."""
+
+from pathlib import Path
 
 import click
 
 from outreach.cli.wording import tell_table
 from outreach.settings import read_settings
-from outreach.territory import find_territory, list_territories, read_territory
+from outreach.territory import find_territory, list_remarks, list_territories, read_territory, write_new_town
 
 
-@click.group(epilog="Exemple : outreach territory check ./ma-ville")
+@click.group(epilog="Exemple : outreach territory new ./ma-ville, puis outreach territory check ./ma-ville")
 def territory() -> None:
-    """Vérifie et liste les territoires."""
+    """Commence, vérifie et liste les territoires."""
+
+
+@territory.command("new", epilog="Exemple : outreach territory new ./ma-ville")
+@click.argument("folder", metavar="DOSSIER", type=click.Path(path_type=Path))
+def start(folder: Path) -> None:
+    """Écrit les fichiers d’une petite ville d’exemple, à remplir."""
+    names = write_new_town(folder)
+    click.echo(f"{len(names)} fichiers écrits dans {folder}. Chacun dit en tête ce qu’il attend.")
+    click.echo(f"Commencez par territory.toml, puis : outreach territory check {folder}")
 
 
 @territory.command("list", epilog="Exemple : outreach territory list")
@@ -22,10 +33,19 @@ def list_them() -> None:
 @territory.command(epilog="Exemple : outreach territory check ./ma-ville")
 @click.argument("folder", metavar="NOM|DOSSIER")
 def check(folder: str) -> None:
-    """Lit un territoire et dit toutes ses fautes."""
+    """Lit un territoire et dit toutes ses fautes, puis ce qui reste à régler."""
     read = read_territory(find_territory(folder, read_settings().instance))
     click.echo(f"Ce territoire peut servir : {read.name} ({read.id}).")
     tell_table(
-        ("droits", "structures", "quartiers", "secteurs"),
-        [(len(read.rights), len(read.structures), len(read.neighbourhoods), len(read.sectors))],
+        ("droits", "structures", "quartiers", "secteurs", "actions", "comités", "chiffres"),
+        [
+            (
+                *(len(read.rights), len(read.structures), len(read.neighbourhoods), len(read.sectors)),
+                *(len(read.actions), len(read.committees), len(read.denominators)),
+            )
+        ],
     )
+    for number, remark in enumerate(list_remarks(read)):
+        if not number:
+            click.echo("Il reste à régler, sans que cela empêche de servir :")
+        click.echo(f"- {remark}")

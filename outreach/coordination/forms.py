@@ -1,12 +1,14 @@
-"""The forms of the coordination about structures and those who answer there."""
+"""The forms of the coordination about structures, the roads to them and those who answer there."""
 
 from datetime import date, timedelta
+from typing import Final
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp, ValidationError
 
+from outreach.territory.columns import CONFIRMED, TO_CONFIRM
 from outreach.vocabulary import mark
 
 MISSING = _("À remplir.")
@@ -28,21 +30,51 @@ def _line(label: str, *checks: DataRequired) -> TextAreaField:
     return TextAreaField(label, validators=[*checks, Length(max=300, message=TOO_LONG)])
 
 
+# How the history names the columns that are changed here.
+COLUMN_LABELS: Final = {
+    "place_fr": mark("Lieu (français)"),
+    "place_en": mark("Lieu (anglais)"),
+    "hours_fr": mark("Horaires (français)"),
+    "hours_en": mark("Horaires (anglais)"),
+    "bring_fr": mark("À apporter (français)"),
+    "bring_en": mark("À apporter (anglais)"),
+    "direct_number": mark("Numéro direct, pour les professionnels"),
+    "status": mark("Vérifié avec la structure"),
+    "structure": mark("Structure qui reçoit"),
+}
+# What is changed of a structure's line.
+RECEPTION: Final = ("place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en", "direct_number", "status")
+STATUSES: Final = {TO_CONFIRM: mark("À confirmer"), CONFIRMED: mark("Confirmé")}
+
+
 class ReceptionForm(FlaskForm):  # type: ignore[misc]
     """The reception of a structure in both languages: what a slip says."""
 
-    place_fr = _line(mark("Lieu (français)"), DataRequired(MISSING))
-    place_en = _line(mark("Lieu (anglais)"), DataRequired(MISSING))
-    hours_fr = _line(mark("Horaires (français)"), DataRequired(MISSING))
-    hours_en = _line(mark("Horaires (anglais)"), DataRequired(MISSING))
-    bring_fr = _line(mark("À apporter (français)"))
-    bring_en = _line(mark("À apporter (anglais)"))
+    place_fr = _line(COLUMN_LABELS["place_fr"], DataRequired(MISSING))
+    place_en = _line(COLUMN_LABELS["place_en"], DataRequired(MISSING))
+    hours_fr = _line(COLUMN_LABELS["hours_fr"], DataRequired(MISSING))
+    hours_en = _line(COLUMN_LABELS["hours_en"], DataRequired(MISSING))
+    bring_fr = _line(COLUMN_LABELS["bring_fr"])
+    bring_en = _line(COLUMN_LABELS["bring_en"])
     direct_number = StringField(
-        mark("Numéro direct, pour les professionnels"),
+        COLUMN_LABELS["direct_number"],
         validators=[
             Regexp(r"(\+?[0-9][0-9 .]{3,18})?\Z", message=_("Écrivez des chiffres, par exemple 01 69 00 00 00."))
         ],
     )
+    status = SelectField(COLUMN_LABELS["status"], choices=[])
+    seen = HiddenField()
+
+
+class RoadForm(FlaskForm):  # type: ignore[misc]
+    """Where a right is received, everywhere or in one place or for one public, and the line that was seen."""
+
+    neighbourhood = SelectField(mark("Quartier"), choices=[])
+    public = SelectField(mark("Public"), choices=[])
+    structure = SelectField(COLUMN_LABELS["structure"], choices=[])
+    status = SelectField(COLUMN_LABELS["status"], choices=[])
+    action = HiddenField(validators=[AnyOf(("change", "add", "remove"))])
+    seen = HiddenField()
 
 
 class ReferentForm(FlaskForm):  # type: ignore[misc]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from outreach.coordination import accounts_pages, board_pages, places_pages, referents_pages
+from outreach.coordination import accounts_pages, board_pages, history_pages, places_pages, referents_pages, roads_pages
 
 pages = Blueprint("coordination", __name__, template_folder="templates")
 
@@ -20,6 +20,10 @@ ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
     ("/messages", _READ, board_pages.messages),
     ("/structures", _READ, places_pages.structures),
     ("/structures/<structure_id>", _BOTH, places_pages.structure),
+    ("/roads", _READ, roads_pages.roads),
+    ("/roads/<right_code>", _BOTH, roads_pages.right),
+    ("/history", _BOTH, history_pages.history),
+    ("/territory.zip", _READ, history_pages.export),
     ("/referents", _BOTH, referents_pages.referents),
     ("/referents/<referent_id>/end", _SEND, referents_pages.end_referent),
     ("/referents/<referent_id>/absence", _SEND, referents_pages.absence),

@@ -20,6 +20,8 @@ class Dice:
 
     def __init__(self, seed: int) -> None:
         self._random = random.Random(seed)
+        # Apart, so that a way of writing that needs other ids draws the same people.
+        self._ids = random.Random(f"rows/{seed}")
 
     def pick(self, weights: Weights) -> str:
         """Pick a key by its weight."""
@@ -40,6 +42,10 @@ class Dice:
     def draw_id(self) -> str:
         """Draw a UUID."""
         return str(UUID(int=self._random.getrandbits(128), version=4))
+
+    def draw_row_id(self) -> str:
+        """Draw the id of a row that the register makes by itself: a path, an event, a line of the audit."""
+        return str(UUID(int=self._ids.getrandbits(128), version=4))
 
     def draw_slip(self) -> str:
         """Draw the code of a fictitious slip."""

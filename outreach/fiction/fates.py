@@ -1,51 +1,46 @@
-"""What becomes of fictitious referrals: every step at its date, in order, by `follow_up.record_step`.
+"""What becomes of fictitious referrals: every step at its date, in order.
 
 Nothing happens after the last day: a referral whose next step would come later simply waits, as in life.
 """
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from outreach.fiction.cast import Cast
+from outreach.fiction.cast import Cast, Desks
 from outreach.fiction.dice import Dice
 from outreach.fiction.marginals import Table
-from outreach.follow_up import Step, record_step
-from outreach.intake import House
+from outreach.fiction.pens import Fate, Pen, When
+from outreach.follow_up import Step
+from outreach.territory import Territory
 from outreach.vocabulary import DECLINE_CAUSES, PARTS_OF_DAY, REFUSAL_CAUSES
 
 ROLES = {"rerouted": "coordinator", "expired": "toolkit"}
-CAUSES = {"declined": DECLINE_CAUSES, "right_refused": REFUSAL_CAUSES}
-
-
-@dataclass(slots=True)
-class Fate:
-    """The steps that remain of one referral, and the structure that has it."""
-
-    referral_id: str
-    right: str
-    structure_id: str
-    steps: list[tuple[str, int, int]]
+CAUSES = {"declined": list(DECLINE_CAUSES), "right_refused": list(REFUSAL_CAUSES)}
+OFFICE_HOURS = list(PARTS_OF_DAY)[:2]
 
 
 @dataclass(slots=True)
 class Agenda:
     """The steps to come, by day."""
 
-    house: House
+    pen: Pen
+    territory: Territory
     cast: Cast
+    desks: Desks
     dice: Dice
     fates: Sequence[Table]
-    structure_ids: Mapping[str, str]
     waiting: list[tuple[date, int, Fate]] = field(default_factory=list)
     planned: int = 0
-    carried_out: int = 0
 
-    def plan(self, referral_id: str, right: str, structure_id: str, opened_on: date) -> None:
-        """Draw the fate of a referral."""
-        told = self.dice.choose(self.fates, [fate["weight"] for fate in self.fates])
-        self._plan_next(Fate(referral_id, right, structure_id, [tuple(step) for step in told["steps"]]), opened_on)
+    def open(self, opened: Iterable[Fate], day: date) -> None:
+        """Tell who answers of new referrals, and draw what will become of them."""
+        for fate in opened:
+            told = self.dice.choose(self.fates, [one["weight"] for one in self.fates])
+            fate.steps = [tuple(step) for step in told["steps"]]
+            self._tell(fate, day)
+            self._plan_next(fate, day)
 
     def carry_out(self, until: date) -> None:
         """Record every step that is due on a day or before."""
@@ -66,23 +61,21 @@ class Agenda:
         accounts = {"coordinator": self.cast.coordinator, "referent": self.cast.referents.get(fate.structure_id)}
         if kind == "rerouted":
             fate.structure_id = self._find_other_structure(fate)
-        record_step(
-            self.house.register,
-            fate.referral_id,
-            Step(
-                kind,
-                cause=self.dice.choose(list(CAUSES[kind])) if kind in CAUSES else None,
-                structure_id=fate.structure_id if kind == "rerouted" else None,
-            ),
-            role=role,
-            account_id=accounts.get(role),
-            today=day,
-            part_of_day=self.dice.choose(list(PARTS_OF_DAY)[:2]),
-            muted=True,
+        step = Step(
+            kind,
+            cause=self.dice.choose(CAUSES[kind]) if kind in CAUSES else None,
+            structure_id=fate.structure_id if kind == "rerouted" else None,
         )
-        self.carried_out += 1
+        self.pen.step(fate, step, role, accounts.get(role), When(day, self.dice.choose(OFFICE_HOURS)))
+        if kind in ("rerouted", "reopened"):
+            self._tell(fate, day)
+
+    def _tell(self, fate: Fate, day: date) -> None:
+        # Nobody there: no message leaves, and the coordination sees it.
+        if self.desks.find_referent(fate.structure_id, day) is not None:
+            self.pen.note_sent(fate, day)
 
     def _find_other_structure(self, fate: Fate) -> str:
-        received_by = self.house.territory.rights[fate.right].received_by
-        others = [self.structure_ids[code] for code in received_by if self.structure_ids[code] != fate.structure_id]
-        return self.dice.choose(others or sorted(set(self.structure_ids.values()) - {fate.structure_id}))
+        received_by = [self.desks.ids[code] for code in self.territory.rights[fate.right].received_by]
+        others = [structure_id for structure_id in received_by if structure_id != fate.structure_id]
+        return self.dice.choose(others or [one for one in self.desks.open if one != fate.structure_id] or received_by)

@@ -3,19 +3,18 @@
 Draws; writes nothing. Columns are the register's, so that any questionnaire which saves to them can be answered.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from outreach.fiction.dice import Dice
-from outreach.fiction.marginals import Marginals, Table
+from outreach.fiction.marginals import Marginals
+from outreach.fiction.needs import Needs
 from outreach.fiction.rounds import find_place
 from outreach.territory import Right, Territory, route
 from outreach.vocabulary import NOT_TOLD, STEPS
 
 Columns = dict[str, Any]
-# Which column of a person a condition of `marginals.toml` speaks of.
-CONDITIONS = {"ages": "age_band", "households": "household", "housings": "housing", "activities": "activity"}
 
 
 @dataclass(slots=True)
@@ -43,6 +42,7 @@ class Population:
     dice: Dice
     marginals: Marginals
     territory: Territory
+    needs: Needs
 
     def draw_person(self, neighbourhood: str, place: int, channel: str) -> Person:
         """Draw somebody of a neighbourhood, met in a channel."""
@@ -77,10 +77,13 @@ class Population:
     def draw_gaps(self, person: Person, again: bool, structure: str = "") -> list[Gap]:
         """Draw the gaps told in a meeting; with a structure's code, the first is handed to it."""
         counts = self.marginals.returning["again"] if again else self.marginals.gaps["counts"]
-        weights = dict(self._weigh_rights(person))
+        weights = self.needs.weigh(person.columns)
+        for code in person.told:
+            # A right already spoken of comes back at times: the same path × right must leave once only.
+            weights[code] *= self.marginals.needs["again"]
         gaps = []
         for _ in range(max(int(self.dice.pick(counts)), 1 if structure else 0)):
-            if not any(weights.values()):
+            if not weights:
                 break
             code = self.dice.pick(_keep_received(weights, self.territory, structure) if structure else weights)
             del weights[code]
@@ -89,17 +92,9 @@ class Population:
             structure = ""
         return gaps
 
-    def _weigh_rights(self, person: Person) -> Iterator[tuple[str, float]]:
-        for right in self.territory.rights.values():
-            told = self.marginals.rights.get(right.code, self.marginals.rights["default"])
-            family = self.marginals.families.get(right.family, {})
-            concerned = _concerns(told, person) and _concerns(family, person)
-            # A right already spoken of comes back at times: the same path × right must leave once only.
-            yield right.code, (told["weight"] if concerned else 0.01) / (4 if right.code in person.told else 1)
-
     def _draw_gap(self, right: Right, person: Person, structure: str) -> Gap:
         table, dice = self.marginals.gaps, self.dice
-        status = dice.pick(self.marginals.rights.get(right.code, {}).get("status", table["status"]))
+        status = dice.pick(self.needs.find_statuses(right.code))
         columns: Columns = {"right": right.code, "status": status}
         if not dice.happens(table["blank_reason"]):
             columns["reason"] = dice.pick(table["reason"][status])
@@ -116,10 +111,6 @@ class Population:
         if self.dice.happens(self.marginals.gaps["elsewhere"]):
             return self.dice.choose(right.received_by)
         return route(self.territory, right.code, person.neighbourhood)
-
-
-def _concerns(told: Table, person: Person) -> bool:
-    return all(name not in told or person.columns[column] in told[name] for name, column in CONDITIONS.items())
 
 
 def _keep_received(weights: Mapping[str, float], territory: Territory, structure: str) -> Mapping[str, float]:

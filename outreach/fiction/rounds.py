@@ -4,11 +4,12 @@ Hands on `Round`s in the order of their days. Writes nothing.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import holidays
 
+from outreach.fiction.cast import PERIOD
 from outreach.fiction.dice import Dice
 from outreach.fiction.marginals import Marginals, Table
 from outreach.territory import Territory
@@ -47,13 +48,16 @@ class Planner:
     territory: Territory
     teams: Sequence[tuple[str, str]]
 
-    def plan_year(self, until: date, size: int) -> list[Round]:
-        """Plan rounds that make `size` visits in the year that ends on a day, that very day and week included."""
-        planned = list(self._plan_last_days(until, size))
+    def plan_rounds(self, until: date, size: int, awaited: int) -> list[Round]:
+        """Plan rounds that make `size` visits in the period that ends on a day, that very day and week included.
+
+        Every team's outing of that day is long enough to send somebody to each of the `awaited` desks.
+        """
+        planned = list(self._plan_last_days(until, max(awaited, min(8, size // (3 * len(self.teams))))))
         left = size - sum(one.visits for one in planned)
         months = self._share_out(until, left)
         while left > 0:
-            # The month that is furthest behind its share: seasons show even in a small year.
+            # The month that is furthest behind its share: seasons show even in a small town.
             month = max(months, key=lambda one: one.share - one.visits)
             day = self.dice.choose(list(month.days), list(month.days.values()))
             planned.append(self._plan_round(day, self.dice.choose(self.teams), left))
@@ -70,17 +74,17 @@ class Planner:
             month.share = visits * sum(month.days.values()) / whole
         return list(months.values())
 
-    def _plan_last_days(self, until: date, size: int) -> Iterator[Round]:
+    def _plan_last_days(self, until: date, visits: int) -> Iterator[Round]:
         # A home is never empty on the first day: every team is out today, and was out this week.
-        each = max(1, min(8, size // (3 * len(self.teams))))
         for team in self.teams:
             for days_ago in (0, 1, 3):
-                yield self._plan_round(until - timedelta(days=days_ago), team, each)
+                planned = self._plan_round(until - timedelta(days=days_ago), team, visits)
+                yield replace(planned, visits=visits)
 
     def _weigh_days(self, until: date) -> Iterator[tuple[date, float]]:
         calendar = self.marginals.calendar
-        closed = holidays.country_holidays("FR", years=[until.year - 1, until.year])
-        for days_ago in range(2, 365):
+        closed = holidays.country_holidays("FR", years=range(until.year - 2, until.year + 1))
+        for days_ago in range(2, PERIOD.days):
             day = until - timedelta(days=days_ago)
             if day not in closed:
                 yield day, calendar["months"][day.month - 1] * calendar["weekdays"][day.weekday()]

@@ -30,15 +30,18 @@ class FormShelf:
     """The form classes and the phone's logic, built once for a questionnaire, a neighbourhood and a language."""
 
     def __init__(self) -> None:
-        self._classes: dict[tuple[str, str, str, str], type[FlaskForm]] = {}
+        self._classes: dict[tuple[str, str, str, str], tuple[Lists, type[FlaskForm]]] = {}
         self._logics: dict[tuple[str, str], Mapping[str, Any]] = {}
 
     def find_class(self, survey: Survey, lists: Lists, neighbourhood: str, language: str) -> type[FlaskForm]:
         """Return the form class of a questionnaire."""
         key = (survey.form_id, survey.version, neighbourhood, language)
-        if key not in self._classes:
-            self._classes[key] = build_form(survey, lists, language)
-        return self._classes[key]
+        built_for, form_class = self._classes.get(key, (None, None))
+        # Other lists, because the coordination has changed a road or a structure: the form offers them at once.
+        if form_class is None or built_for is not lists:
+            form_class = build_form(survey, lists, language)
+            self._classes[key] = (lists, form_class)
+        return form_class
 
     def find_logic(self, survey: Survey) -> Mapping[str, Any]:
         """Return the logic that the phone evaluates."""

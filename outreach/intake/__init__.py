@@ -1,7 +1,7 @@
 """Intake: a submission becomes a contact, its gaps, referrals, first events and messages: the one transaction."""
 
 from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
-from outreach.intake.house import House, open_house
+from outreach.intake.house import House, open_house, tell_structures
 from outreach.intake.library import FormLibrary
 from outreach.intake.rebuild import compare_rebuilt
 from outreach.intake.receive import receive
@@ -16,4 +16,5 @@ __all__ = [
     "compare_rebuilt",
     "open_house",
     "receive",
+    "tell_structures",
 ]

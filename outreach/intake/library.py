@@ -4,6 +4,7 @@ A town's own questionnaires (`instance/forms/`) win over the shipped ones.
 """
 
 from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 
 from outreach import errors
@@ -17,12 +18,14 @@ class FormLibrary:
     def __init__(self, folders: Sequence[Path], territory: Territory) -> None:
         self.territory = territory
         self._surveys = {form_id: read_survey(path) for form_id, path in list_forms(folders).items()}
-        self._lists = {
-            code: build_lists(
-                {"rights": list_right_rows(territory, code), "structures": list_structure_rows(territory)}
-            )
-            for code in territory.neighbourhoods
-        }
+        self._lists = _build_all_lists(territory)
+
+    def adopt(self, territory: Territory) -> "FormLibrary":
+        """Return the same questionnaires with the lists of a territory as it has become."""
+        adopted = copy(self)
+        adopted.territory = territory
+        adopted._lists = _build_all_lists(territory)
+        return adopted
 
     def list_surveys(self) -> list[Survey]:
         """List the questionnaires in service."""
@@ -41,3 +44,11 @@ class FormLibrary:
             return self._lists[neighbourhood]
         except KeyError:
             raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=neighbourhood) from None
+
+
+def _build_all_lists(territory: Territory) -> dict[str, Lists]:
+    structures = list_structure_rows(territory)
+    return {
+        code: build_lists({"rights": list_right_rows(territory, code), "structures": structures})
+        for code in territory.neighbourhoods
+    }

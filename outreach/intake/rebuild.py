@@ -1,6 +1,7 @@
 """Reading every kept submission again and comparing with the register: proof that rows say what was sent.
 
-`contact.path_id` is carried over, not rebuilt: a cut link stays cut. Reads only.
+Two columns are carried over, not rebuilt: `contact.path_id` (a cut link stays cut) and `referral.routed_structure_id`
+(the road of that day; the coordination may have changed it since). Reads only.
 """
 
 import json
@@ -58,7 +59,8 @@ def _compare_rows(house: House, submission_id: str, records: Records) -> Iterato
     for gap, row in zip(records.gaps, gaps, strict=True):
         yield from _name_differences("non-recours", gap, dict(row))
     for referral, row in zip(records.referrals, handed, strict=True):
-        yield from _name_differences("orientation", referral, dict(row))
+        said = {**referral, "routed_structure_id": row["routed_structure_id"]}
+        yield from _name_differences("orientation", said, dict(row))
 
 
 def _name_differences(what: str, said: Mapping[str, Any], kept: Mapping[str, Any]) -> Iterator[str]:

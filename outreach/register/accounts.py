@@ -3,9 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import date
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def record_account(
     password_hash: str,
 ) -> str:
     """Make an account and return its id; raises `sqlite3.IntegrityError` when the login is taken."""
-    account_id = str(uuid4())
+    account_id = draw_id()
     writer.execute(
         "insert into account (id, territory_id, login, role, structure_id, password_hash, created_on)"
         " values (:id, :territory_id, :login, :role, :structure_id, :password_hash, :created_on)",

@@ -2,9 +2,9 @@
 
 import sqlite3
 from datetime import date
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 
 
 def record_audit(
@@ -23,7 +23,7 @@ def record_audit(
         "insert into audit_entry values"
         " (:id, :territory_id, :on_day, :part_of_day, :account_id, :action, :subject_kind, :subject_id)",
         {
-            "id": str(uuid4()),
+            "id": draw_id(),
             "territory_id": territory_id,
             "on_day": today.isoformat(),
             "part_of_day": part_of_day,
@@ -33,6 +33,16 @@ def record_audit(
             "subject_id": subject_id,
         },
     )
+
+
+def list_authors(register: Register, subject_kind: str) -> dict[str, sqlite3.Row]:
+    """List the first line of the audit about each subject of a kind, by its id, with the login of its author."""
+    rows = register.reader.execute(
+        "select e.*, a.login from audit_entry e left join account a on a.id = e.account_id"
+        " where e.subject_kind = :kind order by e.rowid desc",
+        {"kind": subject_kind},
+    )
+    return {row["subject_id"]: row for row in rows}
 
 
 def list_audit(register: Register, limit: int = 200) -> list[sqlite3.Row]:

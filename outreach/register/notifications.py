@@ -6,9 +6,9 @@ A message says how many referrals wait and since when, never a right, a place or
 import sqlite3
 from datetime import date
 from typing import Final
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 
 NO_LIMIT: Final = 1_000_000
 
@@ -28,7 +28,7 @@ def record_notification(
         "insert into notification (id, territory_id, referral_id, referent_id, kind, created_on, muted)"
         " values (:id, :territory_id, :referral_id, :referent_id, :kind, :day, :muted)",
         {
-            "id": str(uuid4()),
+            "id": draw_id(),
             "territory_id": territory_id,
             "referral_id": referral_id,
             "referent_id": referent_id,

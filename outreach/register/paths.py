@@ -2,9 +2,9 @@
 
 import sqlite3
 from datetime import date
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 
 
 def record_path(writer: sqlite3.Connection, territory_id: str, code_hmac: str, today: date) -> str:
@@ -12,7 +12,7 @@ def record_path(writer: sqlite3.Connection, territory_id: str, code_hmac: str, t
     row = writer.execute("select id from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone()
     if row:
         return str(row["id"])
-    path_id = str(uuid4())
+    path_id = draw_id()
     writer.execute(
         "insert into path values (:id, :territory_id, :hmac, :day)",
         {"id": path_id, "territory_id": territory_id, "hmac": code_hmac, "day": today.isoformat()},

@@ -7,9 +7,9 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from uuid import uuid4
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 from outreach.vocabulary import OUTCOMES
 
 _OPEN = "t.state not in (" + ", ".join(f"'{code}'" for code in sorted(OUTCOMES)) + ")"
@@ -46,7 +46,7 @@ def record_event(
         " :cause, :structure_id, :account_id, :on_day from referral_event where referral_id = :referral_id"
         " returning position",
         {
-            "id": str(uuid4()),
+            "id": draw_id(),
             "territory_id": territory_id,
             "referral_id": referral_id,
             "kind": kind,

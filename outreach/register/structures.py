@@ -1,20 +1,20 @@
 """Structures and their referents: where a person may go, who answers there, who is away.
 
-Filled from the territory at `outreach init`, then kept by the coordination. Professionals only.
+Structures say what the territory's files say; referents are kept here by the coordination. Professionals only.
 """
 
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
-from uuid import NAMESPACE_URL, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid5
 
 from outreach.register.database import Register
+from outreach.register.ids import draw_id
 
 SHEET_COLUMNS = (
     "code", "kind", "label_fr", "label_en", "place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en",
     "direct_number", "data_inclusion_id",
 )  # fmt: skip
-EDITABLE = ("place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en", "direct_number")
 
 
 def name_structure(territory_id: str, code: str) -> str:
@@ -25,10 +25,13 @@ def name_structure(territory_id: str, code: str) -> str:
 def load_structures(
     writer: sqlite3.Connection, territory_id: str, sheets: Iterable[Mapping[str, str | None]], today: date
 ) -> None:
-    """Add the structures of a territory that the register does not hold yet."""
+    """Add the structures of a territory that the register does not hold yet, and change those that read otherwise."""
+    kept, told = (", ".join(f"{row}.{name}" for name in SHEET_COLUMNS) for row in ("structure", "excluded"))
     writer.executemany(
-        f"insert or ignore into structure (id, territory_id, {', '.join(SHEET_COLUMNS)}, updated_on)"
-        f" values (:id, :territory_id, {', '.join(':' + name for name in SHEET_COLUMNS)}, :updated_on)",
+        f"insert into structure (id, territory_id, {', '.join(SHEET_COLUMNS)}, updated_on)"
+        f" values (:id, :territory_id, {', '.join(':' + name for name in SHEET_COLUMNS)}, :updated_on)"
+        f" on conflict (id) do update set ({', '.join(SHEET_COLUMNS)}, updated_on) = ({told}, excluded.updated_on)"
+        f" where ({kept}) is not ({told})",
         [
             {
                 **{name: sheet.get(name) for name in SHEET_COLUMNS},
@@ -63,16 +66,6 @@ def list_structure_ids(connection: sqlite3.Connection, territory_id: str) -> dic
     return {row["code"]: row["id"] for row in rows}
 
 
-def change_structure(writer: sqlite3.Connection, structure_id: str, changes: Mapping[str, str], today: date) -> None:
-    """Change the reception of a structure: place, hours, what to bring, direct number."""
-    kept = {name: changes[name] for name in EDITABLE if name in changes}
-    assignments = ", ".join(f"{name} = :{name}" for name in (*kept, "updated_on"))
-    writer.execute(
-        f"update structure set {assignments} where id = :id",
-        {**kept, "updated_on": today.isoformat(), "id": structure_id},
-    )
-
-
 def record_referent(
     writer: sqlite3.Connection,
     territory_id: str,
@@ -84,7 +77,7 @@ def record_referent(
     live_from: date,
 ) -> str:
     """Name a referent (rank 1) or a deputy (rank 2 and on) of a structure and return the id."""
-    referent_id = str(uuid4())
+    referent_id = draw_id()
     writer.execute(
         "insert into referent values"
         " (:id, :territory_id, :structure_id, :display_name, :mailbox, :rank, :live_from, null)",
@@ -115,7 +108,7 @@ def record_absence(
     writer.execute(
         "insert into absence values (:id, :territory_id, :referent_id, :from_day, :until_day)",
         {
-            "id": str(uuid4()),
+            "id": draw_id(),
             "territory_id": territory_id,
             "referent_id": referent_id,
             "from_day": from_day.isoformat(),

@@ -17,7 +17,7 @@ from outreach.register.structures import load_structures
 from outreach.sealing.keys import create_keys
 from outreach.serving.claims import claim_instance
 from outreach.settings import Settings
-from outreach.territory import Territory, find_territory, read_territory
+from outreach.territory import Territory, find_territory, name_territory, read_territory
 
 TOLD = """# Les réglages de cette instance ; docs/operating.md les explique tous.
 territory = {territory}
@@ -42,13 +42,10 @@ def create_instance(
             fault=f"outreach.toml dit « {settings.territory} », la commande « {territory_name} »",
             remedy="Corrigez le fichier, ou retirez --territory.",
         )
-    name = territory_name or settings.territory
-    folder = find_territory(name, settings.instance)
+    folder = find_territory(territory_name or settings.territory, settings.instance)
     territory = read_territory(folder)
     # A path is kept whole: the server may be started from elsewhere.
-    settings = replace(
-        settings, territory=name if name == folder.name else str(folder.absolute()), fictitious=fictitious
-    )
+    settings = replace(settings, territory=name_territory(folder, settings.instance), fictitious=fictitious)
     _make_folders(settings)
     with claim_instance(settings.instance):
         if settings.register_path.exists():

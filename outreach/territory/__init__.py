@@ -4,12 +4,16 @@ A town is a folder of CSV files that its people can open in a spreadsheet; nothi
 Hands on a frozen `Territory`; keeps nothing between two calls and knows no register, page or questionnaire.
 """
 
-from outreach.territory.finding import find_territory, list_territories
+from outreach.territory.finding import find_territory, list_territories, name_territory
 from outreach.territory.lists import list_right_rows, list_structure_rows
+from outreach.territory.new_town import write_new_town
 from outreach.territory.reading import read_territory
+from outreach.territory.remarks import list_remarks, list_what_serves
 from outreach.territory.routing import route
 from outreach.territory.territory import (
+    Action,
     Body,
+    Committee,
     Denominator,
     Family,
     Neighbourhood,
@@ -21,7 +25,9 @@ from outreach.territory.territory import (
 )
 
 __all__ = [
+    "Action",
     "Body",
+    "Committee",
     "Denominator",
     "Family",
     "Neighbourhood",
@@ -31,9 +37,13 @@ __all__ = [
     "StructureSheet",
     "Territory",
     "find_territory",
+    "list_remarks",
     "list_right_rows",
     "list_structure_rows",
     "list_territories",
+    "list_what_serves",
+    "name_territory",
     "read_territory",
     "route",
+    "write_new_town",
 ]

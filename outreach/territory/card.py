@@ -14,6 +14,8 @@ from outreach.territory.sheets import read_text
 from outreach.territory.territory import Denominator
 
 INSEE_CODE = re.compile(r"[0-9][0-9AB][0-9]{3}")
+# What a new town starts from: kept in every row for ever, it must be changed before the first one.
+EXAMPLE_ID: Final = "00000"
 LANGUAGES: Final = ("fr", "en")
 TEXTS: Final = ("code", "label_fr", "label_en", "unit", "source")
 
@@ -46,6 +48,8 @@ def read_card(path: Path, faults: list[str]) -> Card | None:
 def _check_card(told: Mapping[str, Any]) -> Iterator[str]:
     if not isinstance(told.get("id"), str) or not INSEE_CODE.fullmatch(told["id"]):
         yield "id : ce n’est pas un code Insee ; écrivez entre guillemets les cinq signes de la commune."
+    elif told["id"] == EXAMPLE_ID:
+        yield f"id : « {EXAMPLE_ID} » est celui de l’exemple ; écrivez les cinq signes du code Insee de la commune."
     if not isinstance(told.get("name"), str) or not told["name"].strip():
         yield "name : le nom manque ; écrivez celui de la commune."
     languages = told.get("languages")

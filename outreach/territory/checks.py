@@ -1,21 +1,18 @@
-"""What must be true of the lines of a territory before it may serve: cells, codes, references, roads.
+"""What must be true of the lines of a territory before it may serve: cells, codes, references, receptions, roads.
 
 Hands on every fault at once, each with file, line, column and remedy. A file that could not be read is left out,
 so that its absence is told once and not for each line that names it.
 """
 
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 
-from outreach.territory.columns import CONFIRMED, NO, REFERENCES, SHEETS, TO_CONFIRM, YES, Reference
+from outreach.territory.cells import CODE, find_fault
+from outreach.territory.columns import NO, RECEPTION, REFERENCES, SHEETS, TO_CONFIRM, Reference
 from outreach.territory.sheets import Row, find_close_word
 from outreach.territory.territory import ANY
+from outreach.vocabulary import GAP_STATUSES
 
 Sheets = Mapping[str, tuple[Row, ...] | None]
-
-# A code is stored for ever, in columns, addresses and the questionnaire's choices.
-CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 def check_sheets(sheets: Sheets) -> Iterator[str]:
@@ -26,13 +23,15 @@ def check_sheets(sheets: Sheets) -> Iterator[str]:
     for reference in REFERENCES:
         yield from _check_reference(reference, sheets)
     yield from _check_bodies(sheets)
+    yield from _check_receptions(sheets)
     yield from _check_receivers(sheets)
     yield from _check_every_right_has_a_road(sheets)
+    yield from _check_what_serves(sheets)
 
 
 def _check_rows(file: str, rows: tuple[Row, ...]) -> Iterator[str]:
     sheet = SHEETS[file]
-    if not rows and file != "bodies.csv":
+    if not rows and not sheet.may_be_empty:
         yield f"{file} : le fichier n’a aucune ligne ; ajoutez au moins {sheet.noun}."
     seen: dict[tuple[str, ...], int] = {}
     for row in rows:
@@ -46,43 +45,24 @@ def _check_rows(file: str, rows: tuple[Row, ...]) -> Iterator[str]:
 
 
 def _check_cell(row: Row, column: str, may_be_blank: bool) -> Iterator[str]:
-    cell = row[column]
-    if not cell:
+    if not row[column]:
         if not may_be_blank:
             yield row.tell(column, "la case est vide ; remplissez-la.")
-    elif column == "code" and not CODE.fullmatch(cell):
-        yield row.tell(
-            column, f"« {cell} » n’est pas un code ; employez des minuscules sans accent, des chiffres et _."
-        )
-    elif column == "status" and cell not in (CONFIRMED, TO_CONFIRM):
-        yield row.tell(column, f"« {cell} » ne se lit pas ; écrivez « {CONFIRMED} » ou « {TO_CONFIRM} ».")
-    elif column == "sensitive" and cell.lower() not in YES | NO:
-        yield row.tell(column, f"« {cell} » ne se lit pas ; écrivez « yes » ou « no ».")
-    elif column == "action" and not re.fullmatch(r"[1-9][0-9]?", cell):
-        yield row.tell(column, f"« {cell} » n’est pas un numéro d’action ; écrivez un nombre, ou rien.")
-    elif column == "checked_on" and cell != TO_CONFIRM and not _is_day(cell):
-        yield row.tell(column, f"« {cell} » n’est pas une date ; écrivez par exemple 2026-11-23, ou « {TO_CONFIRM} ».")
-    elif column in ("received_by", "search_words") and not row.list_parts(column):
-        yield row.tell(column, f"« {cell} » ne dit rien ; écrivez au moins un mot entre les « | ».")
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
+    elif fault := find_fault(column, row[column]):
+        yield row.tell(column, fault)
 
 
 def _check_reference(reference: Reference, sheets: Sheets) -> Iterator[str]:
-    targets = [sheets[file] for file in reference.targets]
-    known = [row["code"] for rows in targets if rows is not None for row in rows]
-    if any(rows is None for rows in targets):
+    targets = [(SHEETS[file], sheets[file]) for file in reference.targets]
+    if any(rows is None or (sheet.may_be_missing and not rows) for sheet, rows in targets):
         return
-    noun = " ni ".join(SHEETS[file].noun for file in reference.targets)
+    known = [row[sheet.key[0]] for sheet, rows in targets for row in rows or ()]
+    noun = " ni ".join(sheet.noun for sheet, _ in targets)
+    free = {ANY} if reference.any_allowed else {TO_CONFIRM} if reference.several else set()
     for row in sheets[reference.file] or ():
         codes = row.list_parts(reference.column) if reference.several else (row[reference.column],)
         for code in filter(None, codes):
-            if code not in known and not (code == ANY and reference.any_allowed):
+            if code not in known and code not in free:
                 sentence = f"« {code} » n’est pas {noun}{find_close_word(code, known)} ; corrigez ce code"
                 yield row.tell(reference.column, f"{sentence} ou ajoutez-le dans {' ou '.join(reference.targets)}.")
 
@@ -92,6 +72,22 @@ def _check_bodies(sheets: Sheets) -> Iterator[str]:
     for row in sheets["bodies.csv"] or ():
         if row["code"] in structures:
             yield row.tell("code", f"« {row['code']} » est déjà une structure ; retirez cette ligne.")
+
+
+def _check_receptions(sheets: Sheets) -> Iterator[str]:
+    closed = set()
+    for row in sheets["structures.csv"] or ():
+        if row["slips"].lower() in NO:
+            closed.add(row["code"])
+            continue
+        for column in RECEPTION:
+            if not row[column]:
+                yield row.tell(column, "la case est vide ; remplissez-la, ou dites « no » dans slips.")
+    for row in sheets["rights.csv"] or ():
+        for code in row.list_parts("received_by"):
+            if code in closed:
+                sentence = f"« {code} » n’accueille pas les personnes ; retirez ce code"
+                yield row.tell("received_by", f"{sentence} ou dites « yes » dans slips, structures.csv.")
 
 
 def _check_receivers(sheets: Sheets) -> Iterator[str]:
@@ -118,3 +114,20 @@ def _check_every_right_has_a_road(sheets: Sheets) -> Iterator[str]:
         if missing:
             sentence = f"« {row['code']} » n’a pas de chemin pour tous les publics dans {', '.join(missing)}"
             yield row.tell("code", f"{sentence} ; ajoutez une ligne dans roads.csv, avec « * » pour public.")
+
+
+def _check_what_serves(sheets: Sheets) -> Iterator[str]:
+    rights = sheets["rights.csv"]
+    known = {
+        "right": None if rights is None else [row["code"] for row in rights],
+        "status": list(GAP_STATUSES),
+    }
+    for row in sheets["roadmap.csv"] or ():
+        for part in row.list_parts("served_by"):
+            kind, _, code = part.partition(":")
+            if kind == "form" and CODE.fullmatch(code):
+                continue
+            words = known.get(kind, [])
+            if words is not None and code not in words:
+                sentence = f"« {part} » ne se lit pas{find_close_word(code, words)} ; écrivez un code après"
+                yield row.tell("served_by", f"{sentence} « right: », « status: » ou « form: ».")

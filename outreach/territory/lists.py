@@ -23,16 +23,17 @@ def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, 
 
 
 def list_structure_rows(territory: Territory) -> list[dict[str, str]]:
-    """Return a row for each structure; its words are those of the rights it receives."""
+    """Return a row for each structure that receives people; its words are its own, else those of what it receives."""
     return [
         {
             "name": sheet.code,
             "label_fr": sheet.label_fr,
             "label_en": sheet.label_en,
             "kind": sheet.kind,
-            "words": ", ".join(_list_words_received(territory, sheet.code)),
+            "words": ", ".join(sheet.search_words or _list_words_received(territory, sheet.code)),
         }
         for sheet in territory.structures.values()
+        if sheet.slips
     ]
 
 

@@ -6,10 +6,14 @@ Hands on rows and, in plain French, what is wrong with the file itself. Knows no
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from outreach.territory.cells import list_parts
+from outreach.territory.columns import Sheet
+
+NOTE = "#"
 SAVE_AS = "dans le tableur, enregistrez-le en « CSV UTF-8 »"
 
 
@@ -27,15 +31,17 @@ class Row:
 
     def list_parts(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that holds several, separated by « | »."""
-        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+        return list_parts(self[column])
 
     def tell(self, column: str, sentence: str) -> str:
         """Say what is wrong with one cell, and where."""
         return f"{self.file}, ligne {self.line}, colonne {column} : {sentence}"
 
 
-def read_sheet(path: Path, columns: Sequence[str], faults: list[str]) -> tuple[Row, ...] | None:
+def read_sheet(path: Path, sheet: Sheet, faults: list[str]) -> tuple[Row, ...] | None:
     """Return the rows of a file, adding its faults to `faults`; `None` when it cannot be read at all."""
+    if sheet.may_be_missing and not path.exists():
+        return ()
     text = read_text(path, faults)
     if text is None:
         return None
@@ -44,10 +50,13 @@ def read_sheet(path: Path, columns: Sequence[str], faults: list[str]) -> tuple[R
     except csv.Error as fault:
         faults.append(f"{path.name} : le fichier ne se lit pas ({fault}) ; {SAVE_AS}.")
         return None
-    header = [name.strip().lower() for name in lines[0]] if lines else []
-    if not _check_header(path.name, header, columns, faults):
+    # A line that starts with « # » is a note for people. Lines keep the number the spreadsheet shows.
+    told = [(line, cells) for line, cells in enumerate(lines, start=1) if not "".join(cells[:1]).startswith(NOTE)]
+    place, names = told[0] if told else (1, [])
+    header = [name.strip().lower() for name in names]
+    if not _check_header(f"{path.name}, ligne {place}", header, sheet, faults):
         return None
-    return _read_rows(path.name, header, lines[1:], faults)
+    return _read_rows(path.name, header, told[1:], sheet, faults)
 
 
 def read_text(path: Path, faults: list[str]) -> str | None:
@@ -70,26 +79,30 @@ def find_close_word(word: str, known: Iterable[str]) -> str:
 
 
 def _find_delimiter(text: str) -> str:
-    header = text.partition("\n")[0]
+    header = next((line for line in text.splitlines() if not line.lstrip('"').startswith(NOTE)), "")
     return ";" if header.count(";") > header.count(",") else ","
 
 
-def _check_header(file: str, header: list[str], columns: Sequence[str], faults: list[str]) -> bool:
+def _check_header(place: str, header: list[str], sheet: Sheet, faults: list[str]) -> bool:
     before = len(faults)
-    strangers = [name for name in header if name and name not in columns]
-    for column in columns:
-        place = f"{file}, ligne 1 : la colonne {column}"
-        if column not in header:
-            faults.append(f"{place} manque{find_close_word(column, strangers)} ; ajoutez-la à la première ligne.")
+    strangers = [name for name in header if name and name not in sheet.columns]
+    for column in sheet.columns:
+        told = f"{place} : la colonne {column}"
+        close = find_close_word(column, strangers)
+        # A name close to one that may be missing is that one misspelt: its cells would be lost in silence.
+        if column not in header and (close or column not in sheet.optional):
+            faults.append(f"{told} manque{close} ; ajoutez-la à cette ligne.")
         elif header.count(column) > 1:
-            faults.append(f"{place} est deux fois ; gardez-en une.")
+            faults.append(f"{told} est deux fois ; gardez-en une.")
     return len(faults) == before
 
 
-def _read_rows(file: str, header: list[str], lines: list[list[str]], faults: list[str]) -> tuple[Row, ...] | None:
+def _read_rows(
+    file: str, header: list[str], lines: list[tuple[int, list[str]]], sheet: Sheet, faults: list[str]
+) -> tuple[Row, ...] | None:
     rows = []
     before = len(faults)
-    for line, cells in enumerate(lines, start=2):
+    for line, cells in lines:
         tidy = [" ".join(cell.split()) for cell in cells]
         if any(tidy[len(header) :]):
             faults.append(
@@ -97,6 +110,7 @@ def _read_rows(file: str, header: list[str], lines: list[list[str]], faults: lis
                 "mettez entre guillemets le texte qui contient une virgule ou un point-virgule."
             )
         elif any(tidy):
-            rows.append(Row(file, line, dict(zip(header, tidy + [""] * len(header), strict=False))))
+            read = dict(zip(header, tidy + [""] * len(header), strict=False))
+            rows.append(Row(file, line, dict.fromkeys(sheet.columns, "") | read))
     # Without one of its lines, the file would be blamed for all that names this line.
     return tuple(rows) if len(faults) == before else None

@@ -4,7 +4,7 @@ Hands on `Territory` and its parts. Decides nothing: `routing` says which struct
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # In a road: whatever the neighbourhood, whatever the public.
 ANY = "*"
@@ -51,7 +51,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class StructureSheet:
-    """A structure as the town describes it: where, when and with what to come."""
+    """A structure as the town describes it: where, when and with what to come.
+
+    `slips`: it receives people who bring one. `delay_days`: within how many days it answers, when it said so.
+    """
 
     code: str
     kind: str
@@ -66,11 +69,18 @@ class StructureSheet:
     direct_number: str = ""
     data_inclusion_id: str = ""
     confirmed: bool = True
+    languages: tuple[str, ...] = ()
+    delay_days: int | None = None
+    slips: bool = True
+    search_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One entry of the catalogue; `received_by` are the structures a referral may be routed to."""
+    """One entry of the catalogue; `received_by` are the structures a referral may be routed to.
+
+    `actions` are the numbers of the road map that it serves; `checked_on` is a day or « à confirmer ».
+    """
 
     code: str
     label_fr: str
@@ -82,9 +92,13 @@ class Right:
     search_words: tuple[str, ...]
     sensitive: bool
     rule_version: str
-    action: int | None = None
+    actions: tuple[str, ...] = ()
     source: str = ""
     checked_on: str = ""
+    inclusion_theme: str = ""
+    who_fr: str = ""
+    papers_fr: str = ""
+    openfisca_variable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,44 @@ class Road:
     neighbourhood: str
     public: str
     structure: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action of the road map: who leads it, for whom, and what of the toolkit serves it.
+
+    `criteria` are the five of the road map by column; `served_by` holds `right:`, `status:` and `form:` codes.
+    """
+
+    number: str
+    label_fr: str
+    label_en: str
+    family: str
+    public_fr: str
+    pilots: tuple[str, ...]
+    co_pilots: tuple[str, ...]
+    criteria: Mapping[str, str]
+    served_by: tuple[str, ...]
+    source: str
+    confirmed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Committee:
+    """A committee of the agreement: its members, those it invites, who leads it, how often it meets."""
+
+    code: str
+    label_fr: str
+    label_en: str
+    members: tuple[str, ...]
+    associates: tuple[str, ...]
+    led_by_fr: str
+    secretary_fr: str
+    meetings_a_year: int | None
+    rhythm_fr: str
+    rhythm_en: str
+    source: str
     confirmed: bool = True
 
 
@@ -126,3 +178,5 @@ class Territory:
     rights: Mapping[str, Right]
     roads: tuple[Road, ...]
     denominators: Mapping[str, Denominator]
+    actions: Mapping[str, Action] = field(default_factory=dict)
+    committees: Mapping[str, Committee] = field(default_factory=dict)

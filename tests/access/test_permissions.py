@@ -40,6 +40,7 @@ def records(house: House) -> dict[str, str]:
         "referent_id": reader.execute("select id from referent limit 1").fetchone()[0],
         "account_id": find_account_row(house, "stranger").id,
         "form_id": "contact",
+        "right_code": "rsa",
         "filename": "app.css",
     }
 

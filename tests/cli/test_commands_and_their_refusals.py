@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.cli import tell_fault
 from outreach.register import open_register
 from outreach.register.accounts import find_login
 from outreach.settings import Settings
@@ -144,18 +145,43 @@ def test_the_demo_makes_its_instance_once(say: Say, tmp_path: Path, monkeypatch:
     assert say("figures", "coverage")[0] == 0
 
 
-def test_a_demo_cut_short_can_be_started_again(say: Say, tmp_path: Path) -> None:
-    # A year before the calendar begins cannot be filled.
-    assert say("demo", "--until", "0001-02-03")[0] == 1
+def test_a_demo_of_a_day_to_come_says_how_to_serve_it(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OUTREACH_TODAY", "2026-11-23")
+    code, told, _ = say("demo", "--size", "50", "--until", "2027-01-31", "--seed", "7")
+    assert code == 0 and "50 visites fictives" in told and "OUTREACH_TODAY=2027-01-31" in told
+    assert say("verify", "--rebuild")[0] == 0
+
+
+def test_a_demo_cut_short_can_be_started_again(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A clock that far back is seen only once the register is made.
+    monkeypatch.setenv("OUTREACH_TODAY", "1850-02-03")
+    assert say("demo")[0] == 1
     assert not (tmp_path / "instance" / "outreach.db").exists()
 
 
-def test_the_unexpected_is_told_in_one_sentence(say: Say, monkeypatch: pytest.MonkeyPatch) -> None:
-    # A year before the calendar begins cannot be filled.
-    code, _, complaint = say("demo", "--until", "0001-02-03")
-    assert code == 1 and len(complaint.splitlines()) == 1 and "OUTREACH_DEBUG=1" in complaint
-    monkeypatch.setenv("OUTREACH_DEBUG", "1")
-    assert "Traceback" in say("demo", "--until", "0001-02-03")[2]
+@pytest.mark.parametrize(
+    "words",
+    [("--size", "0"), ("--size", "49"), ("--size", "2000000"), ("--seed", "-1"), ("--until", "1850-02-03")],
+    ids=" ".join,
+)
+def test_a_town_that_cannot_be_is_refused_before_anything_is_made(say: Say, tmp_path: Path, words: tuple[str]) -> None:
+    code, told, complaint = say("demo", *words)
+    assert (code, told) == (1, "") and len(complaint.splitlines()) == 1 and "ne peut pas se faire" in complaint
+    assert not (tmp_path / "instance").exists()
+
+
+def test_the_unexpected_is_told_in_one_sentence_that_quotes_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for debug, traced in (("", False), ("1", True)):
+        monkeypatch.setenv("OUTREACH_DEBUG", debug)
+        try:
+            raise ValueError("canari-7741")
+        except ValueError as fault:
+            assert tell_fault(fault) == 1
+        complaint = capsys.readouterr().err
+        assert ("Traceback" in complaint) is traced and "OUTREACH_DEBUG=1" in complaint
+        assert traced or (len(complaint.splitlines()) == 1 and "canari" not in complaint)
 
 
 @pytest.mark.parametrize("content", [b"", b"this is no register" * 1000], ids=["empty", "garbage"])

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from outreach.coordination.forms import RECEPTION
 from outreach.intake import House
 from outreach.register import audit, structures
-from outreach.register.structures import EDITABLE
-from tests.conftest import TODAY, Person
+from outreach.territory.columns import CONFIRMED
+from tests.conftest import TODAY, Person, read_seen
 
 LogIn = Callable[[str], Person]
 TOMORROW = TODAY + timedelta(days=1)
@@ -30,13 +31,16 @@ def find_live(house: House, day=TODAY) -> str | None:  # type: ignore[no-untyped
 
 def test_a_reception_is_changed_in_both_languages(person: LogIn, house: House) -> None:
     someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
-    told: dict[str, object] = {name: f"  {name}\r\n  told " for name in EDITABLE}
-    told["direct_number"] = "01 69 00 00 00"
+    told: dict[str, object] = {name: f"  {name}\r\n  told " for name in RECEPTION}
+    told |= {"direct_number": "01 69 00 00 00", "status": CONFIRMED, "seen": read_seen(someone.read(page))}
     assert someone.send(page, told, page=page) == "/coordination/structures"
     row = structures.find_structure(house.register, find_structure(house))
     assert row is not None and row["place_en"] == "place_en told" and row["updated_on"] == TODAY.isoformat()
     assert "hours_fr told" in someone.read("/coordination/structures")
-    assert audit.list_audit(house.register)[0]["subject_kind"] == "structure"
+    line = audit.list_audit(house.register)[0]
+    assert (line["login"], line["subject_kind"], line["subject_id"]) == (
+        "coordination", "territory", "0001-structures.csv",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,8 @@ def test_a_faulty_reception_is_told_beside_its_field_and_changes_nothing(
     person: LogIn, house: House, name: str, typed: str
 ) -> None:
     someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
-    told: dict[str, object] = {**dict.fromkeys(EDITABLE, "texte"), "direct_number": "", name: typed}
+    told: dict[str, object] = {**dict.fromkeys(RECEPTION, "texte"), "direct_number": "", "status": CONFIRMED}
+    told |= {"seen": read_seen(someone.read(page)), name: typed}
     assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
     assert audit.list_audit(house.register) == []
 

@@ -104,7 +104,7 @@ def test_a_step_that_cannot_follow_is_refused_and_nothing_is_written(person: Log
     someone, page = person("referent-caf"), f"/desk/{referral}"
     for kind in ("reopened", "rerouted", "expired", "sent", "", "nonsense"):
         shown = someone.send(f"{page}/steps", {"kind": kind}, page=page, status=409)
-        assert "ne peut pas suivre «\u00a0Orientation ouverte\u00a0»" in shown
+        assert "ne peut pas suivre « Orientation ouverte »" in shown
     assert tell_kinds(house, referral) == ["opened"]
 
 

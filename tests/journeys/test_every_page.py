@@ -14,13 +14,14 @@ FIRST_LINKS = {
     "/desk": "a[href^='/desk/']",
     "/coordination": "a[href^='/coordination/waiting/']",
     "/coordination/structures": "a[href^='/coordination/structures/']",
+    "/coordination/roads": "a[href^='/coordination/roads/']",
 }
 PAGES = {
     "terrain": ["/visits", "/outings", "/forms/contact", "/account"],
     "referent-caf": ["/desk", "/account"],
     "coordination": [
-        "/coordination", "/coordination/structures", "/coordination/referents", "/coordination/accounts",
-        "/coordination/messages",
+        "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",
+        "/coordination/referents", "/coordination/accounts", "/coordination/messages",
     ],
     "admin": ["/coordination/accounts"],
     "analyste": ["/observatory"],

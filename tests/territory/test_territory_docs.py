@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from outreach.territory.columns import SHEETS
+from outreach.territory.columns import CRITERIA, SHEETS
 from outreach.territory.territory import Denominator
 
 PAGE = (Path(__file__).parents[2] / "docs" / "territory.md").read_text("utf-8")
@@ -14,9 +14,24 @@ def test_the_page_lists_the_files_and_their_columns():
     assert told == {file: " ".join(sheet.columns) for file, sheet in SHEETS.items()}
 
 
+def read_item(start):
+    """Return the names between backquotes of one item of the list, up to the next one."""
+    item = re.search(rf"^- {start}(.*?)(?=^- |^$)", PAGE, re.MULTILINE | re.DOTALL)[1]
+    return set(re.findall(r"`(\w+(?:\.csv)?)`", item)) - {"no"}
+
+
 def test_the_page_lists_the_columns_that_may_be_blank():
-    sentence = next(line for line in PAGE.splitlines() if "may be blank" in line)
-    assert set(re.findall(r"`(\w+)`", sentence)) == set().union(*(sheet.blank for sheet in SHEETS.values()))
+    assert read_item("May be blank") == set().union(*(s.blank for s in SHEETS.values()))
+
+
+def test_the_page_lists_what_may_be_missing():
+    optional = set().union(*(sheet.optional for sheet in SHEETS.values()))
+    told = read_item("May be missing") - {"bodies.csv"}
+    assert told == optional | {file for file, sheet in SHEETS.items() if sheet.may_be_missing}
+
+
+def test_the_page_lists_the_criteria_of_an_action():
+    assert f"`{' '.join(CRITERIA)}`" in PAGE
 
 
 def test_the_page_lists_what_a_figure_says():

@@ -60,7 +60,7 @@ CASES = {
     ),
     "empty_cell": (
         ("structures.csv", ",Le matin,", ",,"),
-        "structures.csv, ligne 2, colonne hours_fr : la case est vide ; remplissez-la.",
+        "structures.csv, ligne 2, colonne hours_fr : la case est vide ; remplissez-la, ou dites « no » dans slips.",
     ),
     "code_with_a_capital": (
         ("families.csv", "anciens,Anciens,Elders", "anciens,Anciens,Elders\nJeunes,Jeunes,Youth"),
@@ -78,7 +78,8 @@ CASES = {
     ),
     "action_that_is_no_number": (
         ("rights.csv", "no,2,", "no,deux,"),
-        "rights.csv, ligne 3, colonne action : « deux » n’est pas un numéro d’action ; écrivez un nombre, ou rien.",
+        "rights.csv, ligne 3, colonne action : « deux » n’est pas un numéro d’action ; "
+        "écrivez un nombre, s1 pour une action spécifique, ou rien.",
     ),
     "french_date": (
         ("rights.csv", "2020-01-15", "15/01/2020"),
@@ -91,7 +92,7 @@ CASES = {
     ),
     "missing_column": (
         ("rights.csv", "received_by", "recieved_by"),
-        "rights.csv, ligne 1 : la colonne received_by manque (recieved_by ?) ; ajoutez-la à la première ligne.",
+        "rights.csv, ligne 1 : la colonne received_by manque (recieved_by ?) ; ajoutez-la à cette ligne.",
     ),
     "column_twice": (
         ("families.csv", "label_en", "label_en,code"),
@@ -133,8 +134,8 @@ def test_all_the_faults_of_all_the_files_are_told_at_once(change, faults):
     assert [fault.split(" :")[0] for fault in faults()] == [
         "territory.toml, name",
         "sectors.csv, ligne 2, colonne status",
-        "structures.csv, ligne 2, colonne hours_fr",
         "rights.csv, ligne 3, colonne received_by",
+        "structures.csv, ligne 2, colonne hours_fr",
     ]
 
 

@@ -93,16 +93,17 @@
   };
 
   /* Long lists: the first ones, then those of a word, then the chosen one alone. */
-
   const shape = (rows, open) => {
     const [search, more] = [rows.querySelector("[type=search]"), rows.querySelector("[data-more]")];
     const labels = all(rows, "label");
     const short = labels.length < FIRST_ROWS + 3;
-    const words = fold(search.value).split(/\s+/).filter(Boolean);
+    const words = fold(search.value).split(/[\s'’,.;]+/).filter(Boolean);
     const chosen = !open && !words.length && rows.querySelector(":checked");
+    const texts = labels.map((label) => fold(`${label.textContent} ${label.dataset.w || ""}`));
+    const holds = (text) => words.every((word) => text.includes(word)); // else any long word of a whole sentence
+    const tells = texts.some(holds) ? holds : (text) => words.some((word) => word.length > 3 && text.includes(word));
     const found = labels.filter((label, place) => {
-      const text = fold(`${label.textContent} ${label.dataset.w || ""}`);
-      const fits = words.length ? words.every((word) => text.includes(word)) : open || short || place < FIRST_ROWS;
+      const fits = words.length ? tells(texts[place]) : open || short || place < FIRST_ROWS;
       label.hidden = !(chosen ? label.contains(chosen) : fits);
       return fits;
     });
@@ -113,7 +114,6 @@
   };
 
   /* Cards of a repeat. */
-
   const number = (cards) => all(cards, ":scope>[data-card]").forEach((card, place) => {
     for (const mark of all(card, "[data-n]")) mark.textContent = place + 1;
   });

@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> Flask:
     house = open_house(settings)
     with house.register.writing() as writer:
         tell_structures(writer, settings, house.territory)
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=read_key(settings.keys, "session"),
         SESSION_COOKIE_NAME="outreach",

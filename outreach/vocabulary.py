@@ -7,6 +7,7 @@ Knows nothing of pages, SQL or a particular town. Labels are message ids of gett
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 _BEFORE: Final = re.compile(" ([:;?!\u00bb])")
@@ -202,6 +203,7 @@ COLUMN_CODES: Final[Mapping[str, Labels]] = {
 }
 
 
+@lru_cache(maxsize=2048)
 def space_french(text: str) -> str:
     """Return a sentence whose double signs cannot fall alone on the next line (no-break spaces, as French prints)."""
     return _AFTER.sub("\u00ab\u00a0", _BEFORE.sub("\u00a0\\1", text))

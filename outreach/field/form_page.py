@@ -13,6 +13,7 @@ from uuid import uuid4
 from flask import render_template
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from jinja2.utils import htmlsafe_json_dumps
 
 from outreach import errors
 from outreach.field.forms import apply_step, build_form, fill_form, read_answers, show_faults, show_relevance
@@ -120,7 +121,11 @@ class SurveyPage:
             faults=faults,
             refused=refused,
             correcting=bool(form.replaces.data),
-            logic=self.shelf.find_logic(self.survey),
+            logic=htmlsafe_json_dumps(
+                {"nodes": self.shelf.find_logic(self.survey), "lists": form.lookups},
+                dumps=json.dumps,
+                separators=(",", ":"),
+            ),
             outing=self.outing,
             known=isinstance(person, Mapping) and person.get("first_meeting") == "no",
         )

@@ -85,4 +85,5 @@ def test_a_questionnaire_that_cannot_serve(server: Server) -> None:
     assert server.end(0) == 1
     told = "".join(server.told)
     assert "Le questionnaire « contact.md » ne peut pas servir" in told and "Traceback" not in told
+    assert len(told.strip().splitlines()) == 1, told
     assert not server.list_children()

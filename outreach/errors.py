@@ -208,7 +208,3 @@ CHANGED_MEANWHILE: Final = Problem(
     mark("Rien n’a été remplacé : regardez ce qui est écrit maintenant, puis enregistrez de nouveau s’il le faut."),
 )
 BAD_WISH: Final = Problem(330, 422, mark("Une ville fictive ne peut pas se faire ainsi : {told}."), mark("{remedy}"))
-
-CATALOGUE: Final[dict[int, Problem]] = {
-    problem.number: problem for problem in list(globals().values()) if isinstance(problem, Problem)
-}

@@ -4,8 +4,6 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from outreach.register.database import Register
-
 CONTACT_COLUMNS = (
     "id", "territory_id", "submission_id", "outing_id", "path_id", "met_on", "part_of_day", "channel", "neighbourhood",
     "sector", "result", "first_meeting", "age_band", "sex", "household", "children", "housing", "activity", "language",
@@ -62,8 +60,3 @@ def withdraw_contact(writer: sqlite3.Connection, contact_id: str) -> None:
     writer.execute(f"delete from referral where id in {of_contact}", place)
     writer.execute("delete from gap where contact_id = :id", place)
     writer.execute("delete from contact where id = :id", place)
-
-
-def count_contacts(register: Register) -> int:
-    """Count the contacts kept."""
-    return int(register.reader.execute("select count(*) from contact").fetchone()[0])

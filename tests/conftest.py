@@ -144,10 +144,11 @@ def find_account_row(house: House, login: str) -> accounts.Account:
     return found[0]
 
 
-def start_outing(house: House, login: str = "worker", day: date = TODAY) -> str:
-    """Start an outing of a member of the cast, in the first neighbourhood, and return its id."""
+def start_outing(house: House, login: str = "worker", day: date = TODAY, neighbourhood: str = "") -> str:
+    """Start an outing of a member of the cast, in the first neighbourhood unless told, and return its id."""
     account = find_account_row(house, login)
-    place = next(iter(house.territory.neighbourhoods.values()))
+    places = house.territory.neighbourhoods
+    place = places[neighbourhood or next(iter(places))]
     outing_id = str(uuid4())
     with house.register.writing() as writer:
         outings.record_outing(

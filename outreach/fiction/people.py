@@ -3,7 +3,7 @@
 Draws; writes nothing. Columns are the register's, so that any questionnaire which saves to them can be answered.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,12 @@ from outreach.fiction.marginals import Marginals
 from outreach.fiction.needs import Needs
 from outreach.fiction.rounds import find_place
 from outreach.territory import Right, Territory, route
-from outreach.vocabulary import NOT_TOLD, STEPS
+from outreach.territory.territory import ANY
+from outreach.vocabulary import COLUMN_CODES, NOT_TOLD, STEPS
 
 Columns = dict[str, Any]
+# Which public the questionnaire makes of what somebody tells, if any.
+FindPublic = Callable[[Columns], str | None]
 
 
 @dataclass(slots=True)
@@ -43,6 +46,7 @@ class Population:
     marginals: Marginals
     territory: Territory
     needs: Needs
+    find_public: FindPublic
 
     def draw_person(self, neighbourhood: str, place: int, channel: str) -> Person:
         """Draw somebody of a neighbourhood, met in a channel."""
@@ -61,6 +65,7 @@ class Population:
             columns["housing"] = dice.pick({"none": 60, "hotel": 20, "hosted": 20})
         if household in table["children"]["households"]:
             columns["children"] = int(dice.pick(table["children"]["counts"]))
+            columns["under_six"] = "yes" if dice.happens(table["children"]["under_six"]) else "no"
         return Person(columns, neighbourhood)
 
     def tell_person(self, person: Person) -> Columns:
@@ -70,12 +75,12 @@ class Population:
         for name, value in person.columns.items():
             if self.dice.happens(table["blank"]):
                 continue
-            unsaid = self.dice.happens(table["not_told"]) and isinstance(value, str)
+            unsaid = self.dice.happens(table["not_told"]) and f"contact.{name}" in COLUMN_CODES
             told[name] = NOT_TOLD if unsaid else value
         return told
 
-    def draw_gaps(self, person: Person, again: bool, structure: str = "") -> list[Gap]:
-        """Draw the gaps told in a meeting; with a structure's code, the first is handed to it."""
+    def draw_gaps(self, person: Person, contact: Columns, again: bool, structure: str = "") -> list[Gap]:
+        """Draw the gaps told with a contact; with a structure’s code, the first is handed to it."""
         counts = self.marginals.returning["again"] if again else self.marginals.gaps["counts"]
         weights = self.needs.weigh(person.columns)
         for code in person.told:
@@ -88,11 +93,11 @@ class Population:
             code = self.dice.pick(_keep_received(weights, self.territory, structure) if structure else weights)
             del weights[code]
             person.told.add(code)
-            gaps.append(self._draw_gap(self.territory.rights[code], person, structure))
+            gaps.append(self._draw_gap(self.territory.rights[code], person, contact, structure))
             structure = ""
         return gaps
 
-    def _draw_gap(self, right: Right, person: Person, structure: str) -> Gap:
+    def _draw_gap(self, right: Right, person: Person, contact: Columns, structure: str) -> Gap:
         table, dice = self.marginals.gaps, self.dice
         status = dice.pick(self.needs.find_statuses(right.code))
         columns: Columns = {"right": right.code, "status": status}
@@ -104,13 +109,15 @@ class Population:
         if not structure and not dice.happens(table["referred"]):
             return Gap(columns, None)
         agreed = bool(structure) or dice.happens(table["agreed"])
-        chosen = structure or self._choose_structure(right, person)
+        chosen = structure or self._choose_structure(right, person, contact)
         return Gap(columns, {"structure": chosen, "agreement": "yes" if agreed else "no"})
 
-    def _choose_structure(self, right: Right, person: Person) -> str:
+    def _choose_structure(self, right: Right, person: Person, contact: Columns) -> str:
         if self.dice.happens(self.marginals.gaps["elsewhere"]):
             return self.dice.choose(right.received_by)
-        return route(self.territory, right.code, person.neighbourhood)
+        apart = any(road.right == right.code and road.public != ANY for road in self.territory.roads)
+        public = self.find_public(contact) if apart else None
+        return route(self.territory, right.code, person.neighbourhood, public)
 
 
 def _keep_received(weights: Mapping[str, float], territory: Territory, structure: str) -> Mapping[str, float]:

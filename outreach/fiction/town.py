@@ -15,8 +15,8 @@ from outreach.fiction.needs import Needs
 from outreach.fiction.pens import Pen, When
 from outreach.fiction.people import Columns, Gap, Person, Population
 from outreach.fiction.rounds import Round
-from outreach.intake import Arrival
-from outreach.questionnaire import Survey
+from outreach.intake import Arrival, find_public
+from outreach.questionnaire import Survey, check_answers
 from outreach.territory import Territory
 from outreach.vocabulary import NOT_TOLD
 
@@ -36,7 +36,8 @@ class Town:
 
     def __post_init__(self) -> None:
         """Lay out what lasts."""
-        self.population = Population(self.dice, self.marginals, self.territory, Needs(self.marginals, self.territory))
+        needs = Needs(self.marginals, self.territory)
+        self.population = Population(self.dice, self.marginals, self.territory, needs, self._find_public)
 
     def live(self, one: Round, until: date) -> None:
         """Let desks answer up to a day, then make its outing; today's stays open, and sends somebody to every desk."""
@@ -86,8 +87,8 @@ class Town:
         else:
             person = self.population.draw_person(one.neighbourhood, one.place, one.channel)
         first = not shown and not self.dice.happens(table["without_slip"])
-        gaps = self.population.draw_gaps(person, again=shown, structure=structure)
         contact = {"result": "met", "first_meeting": "yes" if first else "no", **self.population.tell_person(person)}
+        gaps = self.population.draw_gaps(person, contact, again=shown, structure=structure)
         if self.dice.happens(self.marginals.notes["share"]):
             contact["note"] = self.dice.choose(self.marginals.notes["texts"])
         slip = self._tell(one, contact, gaps, person.slip)
@@ -113,7 +114,7 @@ class Town:
         return Arrival(
             submission_id=self.dice.draw_id(),
             form_version=self.survey.version,
-            answers=write_answers(self.survey, {"contact": contact}, [_tell_gap(gap) for gap in gaps]),
+            answers=write_answers(self.survey, _tell_contact(contact), [_tell_gap(gap) for gap in gaps]),
             account_id=one.account_id,
             structure_id=one.structure_id,
             outing_id=one.id,
@@ -121,12 +122,22 @@ class Town:
             known_slip=known_slip,
         )
 
+    def _find_public(self, contact: Columns) -> str | None:
+        answers = write_answers(self.survey, _tell_contact(contact), [])
+        # What the calculation reads: no list of the territory, no day.
+        return find_public(self.survey, check_answers(self.survey, answers, {}, date.min).answers)
+
     def _remember(self, neighbours: list[Person], person: Person) -> None:
         # However large the town, memory is bounded.
         if len(neighbours) < self.marginals.returning["remembered"]:
             neighbours.append(person)
         else:
             neighbours[self.dice.count(0, len(neighbours) - 1)] = person
+
+
+def _tell_contact(contact: Columns) -> Told:
+    # What saves to no column (whether a child is small) is asked under its own name.
+    return {"contact": contact, "": contact}
 
 
 def _tell_gap(gap: Gap) -> Told:

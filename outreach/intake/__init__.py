@@ -5,6 +5,7 @@ from outreach.intake.house import House, open_house, tell_structures
 from outreach.intake.library import FormLibrary
 from outreach.intake.rebuild import compare_rebuilt
 from outreach.intake.receive import receive
+from outreach.intake.records import find_public
 
 __all__ = [
     "LATEST_DAYS",
@@ -14,6 +15,7 @@ __all__ = [
     "House",
     "Receipt",
     "compare_rebuilt",
+    "find_public",
     "open_house",
     "receive",
     "tell_structures",

@@ -6,15 +6,18 @@ Ids are derived from the submission's, so that reading it twice gives the same r
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from outreach.questionnaire import EntityRecord, Lists, Survey, read_entities
+from outreach.questionnaire import EntityRecord, Lists, Question, Survey, read_entities
 from outreach.register.contacts import CONTACT_COLUMNS, GAP_COLUMNS
 from outreach.register.structures import name_structure
 from outreach.territory import Territory, route
 
 Row = dict[str, Any]
+# The question of a questionnaire that says for which public a right is routed (a code of families.csv).
+PUBLIC = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,23 @@ def derive_records(
         elif entity.entity == "referral":
             parent = gaps.get(entity.place.rpartition("/")[0]) or gaps.get(entity.place)
             if parent is not None:
-                referrals.append(_build_referral(entity, parent, outing, territory))
+                routed = route(territory, parent["right"], outing["neighbourhood"], find_public(survey, answers))
+                referrals.append(_build_referral(entity, parent, outing, name_structure(territory.id, routed)))
     return Records(contact, tuple(gaps.values()), tuple(referrals))
+
+
+def find_public(survey: Survey, answers: Mapping[str, Any]) -> str | None:
+    """Return the public that checked answers say, None when the questionnaire or the person tells none."""
+    told: Any = answers
+    for name in _find_public_path(survey):
+        told = told.get(name) if isinstance(told, Mapping) else None
+    return told if isinstance(told, str) else None
+
+
+@lru_cache(64)
+def _find_public_path(survey: Survey) -> tuple[str, ...]:
+    paths = (node.path for node in survey.walk() if isinstance(node, Question) and node.name == PUBLIC)
+    return next(paths, ())
 
 
 def _build_contact(entity: EntityRecord, submission: Mapping[str, Any], outing: Mapping[str, Any]) -> Row:
@@ -70,13 +88,13 @@ def _build_gap(entity: EntityRecord, position: int, contact: Row, territory: Ter
     return {**dict.fromkeys(GAP_COLUMNS), **_write_values(entity.columns), **known}
 
 
-def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], territory: Territory) -> Row:
+def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], routed_structure_id: str) -> Row:
     return {
         "id": str(uuid5(UUID(gap["id"]), "referral")),
         "territory_id": gap["territory_id"],
         "gap_id": gap["id"],
-        "structure_id": name_structure(territory.id, entity.columns["structure"]),
-        "routed_structure_id": name_structure(territory.id, route(territory, gap["right"], outing["neighbourhood"])),
+        "structure_id": name_structure(gap["territory_id"], entity.columns["structure"]),
+        "routed_structure_id": routed_structure_id,
         "agreement": entity.columns.get("agreement", "yes"),
         "opened_on": outing["on_day"],
     }

@@ -1,17 +1,20 @@
-"""What the phone needs to show, hide, check and compute: the same trees, under short keys (page budget)."""
+"""What the phone needs to show, hide, require and compute: the same trees, under short keys (page budget).
+
+Constraints stay behind: the server alone checks them.
+"""
 
 from typing import Any, Final
 
 from outreach.questionnaire.survey import Group, Question, Survey
 
 # Short key → what it says of a question or group.
-KEYS: Final = {"r": "relevant", "q": "required", "c": "constraint", "k": "calculation"}
+KEYS: Final = {"r": "relevant", "q": "required", "k": "calculation"}
 
 
 def build_logic(survey: Survey) -> dict[str, dict[str, Any]]:
     """Return, by HTML path without positions (`gaps-referral-structure`), the trees of each node that has any.
 
-    `r` relevant, `q` required, `c` constraint, `k` calculation, `t` the path that triggers `k` (without `t`, `k` is
+    `r` relevant, `q` required, `k` calculation, `t` the path that triggers `k` (without `t`, `k` is
     always the answer). Required without condition is the number 1, also a tree.
     """
     paths = {node.name: "-".join(node.path) for node in survey.walk()}

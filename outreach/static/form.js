@@ -49,9 +49,9 @@
       const { names, many } = locate(paths[name] || name, place);
       return many ? names.map(read) : read(names[0]);
     },
-    self: read(place),
+    get self() { return form.elements[place] ? read(place) : ""; }, // a calculation has no answer before it is made
     today: new Date().toLocaleDateString("sv"), // Sweden writes 2026-11-23
-    lookup: (list, column, key, value) => (lists[list] || []).find((row) => row[key] === value)?.[column] || "",
+    lookup: (list, column, key, value) => lists[list]?.[column]?.[lists[list][key].indexOf(value)] || "",
   });
 
   /* What applies and what must be filled. */

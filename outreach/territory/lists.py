@@ -4,11 +4,15 @@ Hands on dictionaries in the order of the files (most everyday first). Knows not
 """
 
 from outreach.territory.routing import route
-from outreach.territory.territory import Territory
+from outreach.territory.territory import ANY, Territory
 
 
 def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, str]]:
-    """Return a row for each right, with its family and the structure that receives it in this neighbourhood."""
+    """Return a row for each right, with its family and the structure that receives it in this neighbourhood.
+
+    `structure_<public>` is there when somebody of this public is received elsewhere than everybody.
+    """
+    publics = sorted({road.public for road in territory.roads} - {ANY})
     return [
         {
             "name": right.code,
@@ -17,9 +21,16 @@ def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, 
             "structure": route(territory, right.code, neighbourhood),
             "words": ", ".join(right.search_words),
             "family": right.family,
+            **_route_apart(territory, right.code, neighbourhood, publics),
         }
         for right in territory.rights.values()
     ]
+
+
+def _route_apart(territory: Territory, right: str, neighbourhood: str, publics: list[str]) -> dict[str, str]:
+    usual = route(territory, right, neighbourhood)
+    routed = {public: route(territory, right, neighbourhood, public) for public in publics}
+    return {f"structure_{public}": code for public, code in routed.items() if code != usual}
 
 
 def list_structure_rows(territory: Territory) -> list[dict[str, str]]:

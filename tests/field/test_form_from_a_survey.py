@@ -23,6 +23,7 @@ from outreach.field.forms import (
     show_faults,
     show_relevance,
 )
+from outreach.field.lookups import list_lookups
 from outreach.questionnaire import Lists, Survey, build_lists, check_answers, read_survey
 from outreach.questionnaire.question_types import QUESTION_TYPES
 
@@ -51,14 +52,11 @@ TEXT = """
 | | steps | done | Fait en ligne | Done online |
 """
 SURVEY = read_survey(Path("essai.md"), TEXT)
-LISTS = build_lists(
-    {
-        "rights": [
-            {"name": "rsa", "label_fr": "RSA", "label_en": "RSA", "structure": "css", "words": "revenu, minimum"},
-            {"name": "css", "label_fr": "CSS", "label_en": "CSS", "structure": "rsa", "words": "mutuelle"},
-        ]
-    }
-)
+RIGHTS = [
+    {"name": "rsa", "label_fr": "RSA", "label_en": "RSA", "structure": "css", "words": "revenu, minimum"},
+    {"name": "css", "label_fr": "CSS", "label_en": "CSS", "structure": "rsa", "words": "mutuelle"},
+]
+LISTS = build_lists({"rights": RIGHTS})
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -161,7 +159,15 @@ def test_labels_and_choices_speak_the_language_of_the_reader() -> None:
 
 
 def test_only_the_columns_that_are_looked_up_travel_with_the_page() -> None:
-    assert build().lookups == {"rights": [{"name": "rsa", "structure": "css"}, {"name": "css", "structure": "rsa"}]}
+    assert build().lookups == {"rights": {"name": ["rsa", "css"], "structure": ["css", "rsa"]}}
+
+
+def test_a_column_that_is_worked_out_sends_all_that_begin_so_unless_they_are_blank() -> None:
+    text = TEXT.replace("pulldata('rights', 'structure',", "pulldata('rights', concat('structure', ${seen}),")
+    columns = [{"structure_yes": "css", "structure_no": ""}, {"structure_yes": "", "structure_no": ""}]
+    rows = [{**row, **more} for row, more in zip(RIGHTS, columns, strict=True)]
+    found = list_lookups(read_survey(Path("essai.md"), text), build_lists({"rights": rows}))
+    assert found == {"rights": {"name": ["rsa", "css"], "structure": ["css", "rsa"], "structure_yes": ["css", ""]}}
 
 
 def test_every_type_of_question_has_its_field() -> None:

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 from outreach.assembly import create_app
 from outreach.intake import House
 from outreach.sealing.slips import read_slip
-from tests.conftest import PASSWORD, prepare_instance
+from tests.conftest import PASSWORD, prepare_instance, start_outing
 from tests.journeys.phone import PHONE
 
 pytestmark = [
@@ -130,6 +130,40 @@ def test_a_right_is_found_by_an_everyday_word_without_accents(form: Page) -> Non
     expect(rows).to_have_count(1)
     expect(rows).to_have_text("Aide au logement (APL)")
     assert form.locator('[data-q="gaps-0-referral-structure"] input[value=caf]').is_checked()
+
+
+@pytest.mark.parametrize(
+    ("person", "right", "structure"),
+    [
+        ([("age_band", "40 à 64 ans")], "css", "cpam"),
+        ([("age_band", "65 à 74 ans")], "css", "ccas"),
+        ([("age_band", "75 ans et plus"), ("household", "Couple avec"), ("under_six", "Oui")], "css", "ccas"),
+        ([("age_band", "25 à 39 ans"), ("household", "Parent seul"), ("under_six", "Oui")], "aide_enfance", "pmi"),
+        (
+            [("age_band", "25 à 39 ans"), ("household", "Parent seul"), ("under_six", "Non")],
+            "aide_enfance",
+            "departement",
+        ),
+        # The question is hidden again with its household: its answer no longer counts.
+        (
+            [("household", "Parent seul"), ("under_six", "Oui"), ("household", "Personne seule")],
+            "aide_enfance",
+            "departement",
+        ),
+    ],
+)
+def test_the_structure_of_the_person_s_public_is_proposed(
+    form: Page, house: tuple[str, House], person: list[tuple[str, str]], right: str, structure: str
+) -> None:
+    outing = start_outing(house[1], day=house[1].settings.today(), neighbourhood="grigny_2")
+    form.goto(f"/forms/contact?outing_id={outing}")
+    choose(form, "result", "Personne")
+    for question, answer in person:
+        choose(form, f"person-{question}", answer)
+    form.get_by_role("button", name="Ajouter").tap()
+    form.get_by_role("button", name="Voir toute la liste").first.tap()
+    form.locator(f'[data-q="gaps-0-right"] label:has([value={right}])').tap()
+    assert form.locator('[data-q="gaps-0-referral-structure"] input:checked').input_value() == structure
 
 
 def test_arrow_keys_go_through_the_whole_list(form: Page) -> None:

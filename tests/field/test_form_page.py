@@ -58,7 +58,8 @@ def test_no_script_or_style_stands_in_the_page(worker: Person) -> None:
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", page)
     assert re.findall(r"<script(?! src=)[^>]*>", page) == ['<script type="application/json" id="logic">']
     logic = json.loads(re.search(r'id="logic">(.*?)</script>', page, re.DOTALL)[1])  # type: ignore[index]
-    assert logic["nodes"]["person"]["r"] and logic["lists"]["rights"][0].keys() == {"name", "structure"}
+    assert logic["nodes"]["person"]["r"] and logic["lists"]["rights"].keys() >= {"name", "structure"}
+    assert set(logic["lists"]["rights"]) <= {"name", "structure", "structure_seniors", "structure_petite_enfance"}
 
 
 def test_the_result_comes_first_and_the_rest_waits(worker: Person) -> None:
@@ -81,6 +82,25 @@ def test_without_javascript_the_form_goes_step_by_step(worker: Person) -> None:
     told = {"gaps-0-referral-structure": "cpam", "gaps-0-referral-agreement": "yes"}
     status, receipt = press(worker, page, {**met, **gap, **told})
     assert status == 201 and dict(list_hidden(page))["slip"] in receipt
+
+
+@pytest.mark.parametrize(
+    ("told", "right", "structure"),
+    [
+        ({"person-age_band": "40_64"}, "css", "cpam"),
+        ({"person-age_band": "75_plus"}, "css", "ccas"),
+        ({"person-household": "single_parent", "person-under_six": "yes"}, "aide_enfance", "pmi"),
+        ({"person-household": "alone", "person-under_six": "yes"}, "aide_enfance", "departement"),
+    ],
+)
+def test_without_javascript_the_structure_of_the_person_s_public_is_proposed(
+    worker: Person, told: dict[str, str], right: str, structure: str
+) -> None:
+    met = {"result": "met", "person-first_meeting": "yes", **told}
+    _, page = press(worker, worker.read(FORM), {**met, "_step": "add:gaps"})
+    gap = {"gaps-0-right": right, "gaps-0-status": "not_claimed", "gaps-0-refer": "yes", "_step": "continue"}
+    _, page = press(worker, page, {**met, **gap})
+    assert re.findall(r'name="gaps-0-referral-structure" value="(\w+)" checked', page) == [structure]
 
 
 def test_faults_are_told_at_the_top_and_beside_and_nothing_is_lost(worker: Person) -> None:

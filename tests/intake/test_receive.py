@@ -36,6 +36,19 @@ def test_a_meeting_with_two_gaps_and_one_referral_becomes_rows_in_every_table(ho
     assert (referral["state"], referral["structure_code"], referral["right"]) == ("opened", "caf", "rsa")
 
 
+@pytest.mark.parametrize(("age", "routed"), [("40_64", "cpam"), ("65_74", "ccas")])
+def test_what_was_routed_counts_the_public_of_the_person(house: House, age: str, routed: str) -> None:
+    outing = start_outing(house, neighbourhood="grigny_2")
+    answers = describe_meeting("css", age_band=age, public="petite_enfance")
+    receipt = send_visit(house, answers, outing_id=outing)
+    row = house.register.reader.execute(
+        "select s.code from referral r join structure s on s.id = r.routed_structure_id join gap g on g.id = r.gap_id"
+        " join contact c on c.id = g.contact_id where c.submission_id = :id",
+        {"id": receipt.submission_id},
+    ).fetchone()
+    assert row[0] == routed and compare_rebuilt(house) == (1, [])
+
+
 def test_the_register_keeps_the_mark_of_the_slip_and_never_its_code(house: House) -> None:
     receipt = send_visit(house, describe_meeting("rsa"))
     code = read_slip(receipt.slip)

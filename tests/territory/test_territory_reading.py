@@ -133,6 +133,18 @@ def test_the_rows_of_the_rights_carry_the_routed_structure_of_the_neighbourhood(
     assert [row["structure"] for row in list_right_rows(valbrume, "haut")] == ["mairie", "caisse", "mairie"]
 
 
+def test_a_public_that_is_received_elsewhere_has_its_own_column_and_no_other(valbrume):
+    told = {
+        row["name"]: {name: code for name, code in row.items() if name.startswith("structure")}
+        for row in list_right_rows(valbrume, "haut")
+    }
+    assert told == {
+        "pain": {"structure": "mairie"},
+        "bois": {"structure": "caisse"},
+        "passage": {"structure": "mairie", "structure_anciens": "caisse"},
+    }
+
+
 def test_the_rows_of_the_structures_are_found_by_the_words_of_what_they_receive(valbrume):
     rows = list_structure_rows(valbrume)
     assert rows[1] == {

@@ -65,8 +65,11 @@ class _TreeBuilder(Transformer[Token, Any]):
             raise ExpressionFault(f"« {name}() » ne prend pas {len(given)} argument(s)")
         if name == "regex":
             _check_pattern(given[1])
-        if name == "pulldata" and not all(type(part) is str for part in given[:3]):
-            raise ExpressionFault("dans pulldata(), la liste et ses deux colonnes s’écrivent entre guillemets")
+        if name == "pulldata" and not _are_told(*given[:3]):
+            raise ExpressionFault(
+                "dans pulldata(), la liste et ses deux colonnes s’écrivent entre guillemets ; la première colonne peut"
+                " être concat('début_', …)"
+            )
         return [name, *given]
 
 
@@ -103,6 +106,12 @@ def list_calls(tree: Any, name: str) -> list[list[Any]]:
 def _open_grammar() -> Lark:
     grammar = Path(__file__).with_name("expressions.lark").read_text("utf-8")
     return Lark(grammar, parser="lalr", transformer=_TreeBuilder())
+
+
+def _are_told(list_name: Any, column: Any, key: Any) -> bool:
+    # The beginning of a column that is worked out says which columns must travel to the phone.
+    begins = type(column) is list and column[0] == "concat" and type(column[1]) is str and column[1] != ""
+    return type(list_name) is str and type(key) is str and (type(column) is str or begins)
 
 
 def _walk(tree: Any) -> Iterator[list[Any]]:

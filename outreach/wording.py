@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from outreach import vocabulary
-from outreach.access import at_hand, build_static_url, current_account
+from outreach.access import at_hand, build_static_url, current_account, tell_refusal
 from outreach.intake import House
 
 
@@ -34,6 +34,7 @@ def add_wording(app: Flask, house: House) -> None:
         return code if right is None else str(getattr(right, f"label{_suffix()}"))
 
     app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right, spaced=vocabulary.space_french)
+    app.jinja_env.filters["told"] = tell_refusal
     app.jinja_env.globals.update(
         static_url=build_static_url(app),
         fictitious=house.settings.fictitious,

@@ -3,7 +3,8 @@
 Knows the catalogue of errors; shows no trace, no answer, no code.
 """
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol, runtime_checkable
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import get_locale, gettext
@@ -48,6 +49,14 @@ def add_headers(response: Response) -> Response:
     return response
 
 
+@runtime_checkable
+class Telling(Protocol):
+    """A fact that says itself in the language of a gettext."""
+
+    def write(self, translate: Callable[[str], str]) -> str:
+        """Return it in that language."""
+
+
 def answer_refusals(app: Flask) -> None:
     """Answer every refusal and every unforeseen fault with its number, one sentence and its remedy."""
 
@@ -77,11 +86,23 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(Exception, answer_unforeseen)
 
 
+def tell_refusal(refusal: errors.Refusal) -> tuple[str, str]:
+    """Return the sentence of a refusal and its remedy, in the reader's language."""
+    facts = {name: _tell_fact(fact) for name, fact in refusal.facts.items()}
+    problem = refusal.problem
+    return gettext(problem.sentence).format(**facts), gettext(problem.remedy).format(**facts)
+
+
+def _tell_fact(fact: object) -> object:
+    # A word of the vocabulary (where a referral stands), or what says itself in a language (the faults of a town).
+    if isinstance(fact, str):
+        return gettext(fact) if fact else fact
+    return fact.write(gettext) if isinstance(fact, Telling) else fact
+
+
 def _answer(refusal: errors.Refusal) -> Response:
     problem = refusal.problem
-    # A fact may be a word of the vocabulary: where a referral stands.
-    facts = {name: gettext(fact) if isinstance(fact, str) and fact else fact for name, fact in refusal.facts.items()}
-    sentence, remedy = gettext(problem.sentence).format(**facts), gettext(problem.remedy).format(**facts)
+    sentence, remedy = tell_refusal(refusal)
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
         told = {"number": problem.number, "sentence": sentence, "remedy": remedy}
         faults = getattr(refusal, "faults", ())

@@ -53,6 +53,8 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "coordination.reroute": _KEEPING,
     "coordination.structures": _KEEPING,
     "coordination.structure": _KEEPING,
+    "coordination.new_structure": _KEEPING,
+    "coordination.past_referents": _KEEPING,
     "coordination.roads": _KEEPING,
     "coordination.right": _KEEPING,
     "coordination.history": _KEEPING,

@@ -5,7 +5,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, EmailField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, Regexp, ValidationError
 
 from outreach.territory.columns import CONFIRMED, TO_CONFIRM
@@ -30,8 +30,16 @@ def _line(label: str, *checks: DataRequired) -> TextAreaField:
     return TextAreaField(label, validators=[*checks, Length(max=300, message=TOO_LONG)])
 
 
+def _name(label: str) -> StringField:
+    return StringField(label, validators=[DataRequired(MISSING), Length(max=80, message=TOO_LONG)])
+
+
 # How the history names the columns that are changed here.
 COLUMN_LABELS: Final = {
+    "code": mark("Code, gardé pour toujours"),
+    "kind": mark("Sorte"),
+    "label_fr": mark("Nom (français)"),
+    "label_en": mark("Nom (anglais)"),
     "place_fr": mark("Lieu (français)"),
     "place_en": mark("Lieu (anglais)"),
     "hours_fr": mark("Horaires (français)"),
@@ -39,17 +47,22 @@ COLUMN_LABELS: Final = {
     "bring_fr": mark("À apporter (français)"),
     "bring_en": mark("À apporter (anglais)"),
     "direct_number": mark("Numéro direct, pour les professionnels"),
+    "languages": mark("Langues de l’accueil"),
+    "delay_days": mark("Délai de réponse promis, en jours"),
     "status": mark("Vérifié avec la structure"),
     "structure": mark("Structure qui reçoit"),
 }
-# What is changed of a structure's line.
-RECEPTION: Final = ("place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en", "direct_number", "status")
+# What is changed of a structure's line; what is printed on a slip may be blank only where nobody is received.
+PRINTED: Final = ("place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en")
+RECEPTION: Final = ("label_fr", "label_en", *PRINTED, "direct_number", "languages", "delay_days", "status")
 STATUSES: Final = {TO_CONFIRM: mark("À confirmer"), CONFIRMED: mark("Confirmé")}
 
 
 class ReceptionForm(FlaskForm):  # type: ignore[misc]
-    """The reception of a structure in both languages: what a slip says."""
+    """A structure in both languages: its name, what a slip says of its reception, how it answers."""
 
+    label_fr = _name(COLUMN_LABELS["label_fr"])
+    label_en = _name(COLUMN_LABELS["label_en"])
     place_fr = _line(COLUMN_LABELS["place_fr"], DataRequired(MISSING))
     place_en = _line(COLUMN_LABELS["place_en"], DataRequired(MISSING))
     hours_fr = _line(COLUMN_LABELS["hours_fr"], DataRequired(MISSING))
@@ -62,8 +75,20 @@ class ReceptionForm(FlaskForm):  # type: ignore[misc]
             Regexp(r"(\+?[0-9][0-9 .]{3,18})?\Z", message=_("Écrivez des chiffres, par exemple 01 69 00 00 00."))
         ],
     )
+    languages = SelectMultipleField(COLUMN_LABELS["languages"], choices=[])
+    delay_days = StringField(
+        COLUMN_LABELS["delay_days"],
+        validators=[Regexp(r"[0-9]{0,3}\Z", message=_("Écrivez un nombre de jours, ou rien."))],
+    )
     status = SelectField(COLUMN_LABELS["status"], choices=[])
     seen = HiddenField()
+
+
+class NewStructureForm(ReceptionForm):
+    """A structure that the territory does not have yet."""
+
+    code = StringField(COLUMN_LABELS["code"], validators=[DataRequired(MISSING)])
+    kind = StringField(COLUMN_LABELS["kind"], validators=[DataRequired(MISSING)])
 
 
 class RoadForm(FlaskForm):  # type: ignore[misc]

@@ -5,7 +5,15 @@ from typing import Any, Final
 
 from flask import Blueprint
 
-from outreach.coordination import accounts_pages, board_pages, history_pages, places_pages, referents_pages, roads_pages
+from outreach.coordination import (
+    accounts_pages,
+    board_pages,
+    history_pages,
+    past_pages,
+    places_pages,
+    referents_pages,
+    roads_pages,
+)
 
 pages = Blueprint("coordination", __name__, template_folder="templates")
 
@@ -19,7 +27,9 @@ ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
     ("/referrals/<referral_id>/reroute", _SEND, board_pages.reroute),
     ("/messages", _READ, board_pages.messages),
     ("/structures", _READ, places_pages.structures),
+    ("/structures/new", _BOTH, places_pages.new_structure),
     ("/structures/<structure_id>", _BOTH, places_pages.structure),
+    ("/structures/<structure_id>/referents", _READ, past_pages.past_referents),
     ("/roads", _READ, roads_pages.roads),
     ("/roads/<right_code>", _BOTH, roads_pages.right),
     ("/history", _BOTH, history_pages.history),

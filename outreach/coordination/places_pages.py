@@ -1,4 +1,4 @@
-"""Structures and their reception: where a slip sends people, when, and with what."""
+"""Structures: their names, their reception (where a slip sends people, when, with what), and new ones."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -9,13 +9,12 @@ from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access import at_hand
-from outreach.coordination.changes import change_cells, read_lines
-from outreach.coordination.forms import RECEPTION, STATUSES, ReceptionForm
+from outreach.coordination.changes import change_cells, change_file, read_lines
+from outreach.coordination.forms import NewStructureForm, ReceptionForm
+from outreach.coordination.structure_form import FILE, build_form, read_cells, show_faults
 from outreach.intake import House
 from outreach.register import structures as places
-from outreach.territory.writing import hash_line
-
-FILE = "structures.csv"
+from outreach.territory.writing import add_line, hash_line
 
 
 def structures() -> str:
@@ -27,16 +26,16 @@ def structures() -> str:
 
 
 def structure(structure_id: str) -> Response:
-    """Show the reception of a structure, or change it in the territory's file."""
+    """Show a structure, or change it in the territory's file."""
     house = at_hand(House)
     place = places.find_structure(house.register, structure_id)
     line = read_lines(house, FILE).get((place["code"],)) if place else None
     if place is None or line is None:
         raise errors.Refusal(errors.NOT_FOUND)
-    form = _build_form(house, line)
+    form = build_form(house, ReceptionForm, line)
     if request.method == "GET" or not form.validate():
         return _show(place, form, line, 422 if form.errors else 200)
-    changes = {name: form[name].data or "" for name in RECEPTION if name in form}
+    changes = read_cells(form, line)
     try:
         change_cells(house, g.account, FILE, (place["code"],), changes, seen=request.form.get("seen", ""))
     except errors.Refusal as refusal:
@@ -47,14 +46,30 @@ def structure(structure_id: str) -> Response:
     return redirect(url_for("coordination.structures"), 303)
 
 
-def _build_form(house: House, line: Mapping[str, str]) -> ReceptionForm:
-    """Build the form in the languages of the town."""
-    form = ReceptionForm(data={**line, "seen": hash_line(line)})
-    form.status.choices = [(status, gettext(title)) for status, title in STATUSES.items()]
-    for name in RECEPTION:
-        if name.endswith("_en") and "en" not in house.territory.languages:
-            del form[name]
-    return form
+def new_structure() -> Response:
+    """Show the form of a structure that the territory does not have yet, or add it to the territory's file."""
+    house = at_hand(House)
+    blank = dict.fromkeys(next(iter(read_lines(house, FILE).values())), "")
+    form = build_form(house, NewStructureForm, blank)
+    if request.method == "GET" or not form.validate():
+        return _show_new(house, form, 422 if form.errors else 200)
+    cells = {"code": str(form.code.data), "kind": str(form.kind.data), **read_cells(form, blank)}
+    try:
+        change_file(house, g.account, FILE, lambda text: add_line(text, FILE, cells))
+    except errors.Refusal as refusal:
+        return _show_new(house, form, refusal.problem.status, refusal)
+    flash(gettext("Structure ajoutée. Donnez-lui un référent, et des chemins s’il le faut."))
+    return redirect(url_for("coordination.structures"), 303)
+
+
+def _show_new(
+    house: House, form: NewStructureForm, status: int, refusal: errors.Refusal | None = None
+) -> Response:  # fmt: skip
+    if refusal is not None:
+        show_faults(form, refusal)
+    kinds = sorted({sheet.kind for sheet in house.territory.structures.values()})
+    page = render_template("coordination/new_structure.html", form=form, refusal=refusal, kinds=kinds)
+    return make_response(page, status)
 
 
 def _show(
@@ -65,6 +80,9 @@ def _show(
     meanwhile = refusal is not None and refusal.problem is errors.CHANGED_MEANWHILE
     if meanwhile:
         form.seen.data = hash_line(line)
-    now = {name: told for name, told in line.items() if meanwhile and name in form and form[name].data != told}
+    elif refusal is not None:
+        show_faults(form, refusal)
+    typed = read_cells(form, line)
+    now = {name: line[name] for name, told in typed.items() if meanwhile and line[name] != told}
     page = render_template("coordination/structure.html", place=place, form=form, refusal=refusal, now=now)
     return make_response(page, status)

@@ -1,6 +1,8 @@
 """The audit: who did what to which record, on which day. Never an answer, a code or an exact time."""
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
 
 from outreach.register.database import Register
@@ -43,6 +45,15 @@ def list_authors(register: Register, subject_kind: str) -> dict[str, sqlite3.Row
         {"kind": subject_kind},
     )
     return {row["subject_id"]: row for row in rows}
+
+
+def list_about(register: Register, subject_kind: str, subject_ids: Iterable[str]) -> list[sqlite3.Row]:
+    """List the lines of the audit about some subjects, the newest first, with the login of their author."""
+    return register.reader.execute(
+        "select e.*, a.login from audit_entry e left join account a on a.id = e.account_id"
+        " where e.subject_kind = :kind and e.subject_id in (select value from json_each(:ids)) order by e.rowid desc",
+        {"kind": subject_kind, "ids": json.dumps(list(subject_ids))},
+    ).fetchall()
 
 
 def list_audit(register: Register, limit: int = 200) -> list[sqlite3.Row]:

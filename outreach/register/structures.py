@@ -3,6 +3,7 @@
 Structures say what the territory's files say; referents are kept here by the coordination. Professionals only.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -25,7 +26,8 @@ def name_structure(territory_id: str, code: str) -> str:
 def load_structures(
     writer: sqlite3.Connection, territory_id: str, sheets: Iterable[Mapping[str, str | None]], today: date
 ) -> None:
-    """Add the structures of a territory that the register does not hold yet, and change those that read otherwise."""
+    """Add the structures that the register does not hold yet, change those that read otherwise, retire those gone."""
+    sheets = list(sheets)
     kept, told = (", ".join(f"{row}.{name}" for name in SHEET_COLUMNS) for row in ("structure", "excluded"))
     writer.executemany(
         f"insert into structure (id, territory_id, {', '.join(SHEET_COLUMNS)}, updated_on)"
@@ -41,6 +43,11 @@ def load_structures(
             }
             for sheet in sheets
         ],
+    )
+    writer.execute(
+        "update structure set active = not active where territory_id = :territory_id"
+        " and active <> (code in (select value from json_each(:codes)))",
+        {"territory_id": territory_id, "codes": json.dumps([sheet["code"] for sheet in sheets])},
     )
 
 
@@ -122,6 +129,22 @@ def list_absences(register: Register, day: date) -> list[sqlite3.Row]:
     return register.reader.execute(
         "select referent_id, from_day, until_day from absence where until_day >= :day order by from_day",
         {"day": day.isoformat()},
+    ).fetchall()
+
+
+def list_ever_named(register: Register, structure_id: str) -> list[sqlite3.Row]:
+    """List everybody ever named for a structure, the latest first."""
+    return register.reader.execute(
+        "select * from referent where structure_id = :id order by live_from desc, rank, id", {"id": structure_id}
+    ).fetchall()
+
+
+def list_all_absences(register: Register, structure_id: str) -> list[sqlite3.Row]:
+    """List the absences ever noted for a structure, the last noted first."""
+    return register.reader.execute(
+        "select a.* from absence a join referent r on r.id = a.referent_id where r.structure_id = :id"
+        " order by a.rowid desc",
+        {"id": structure_id},
     ).fetchall()
 
 

@@ -1,6 +1,6 @@
 """What one cell of a territory's file may hold, by its column: a code, a date, a number, yes or no.
 
-Hands on the fault of a cell in plain French, or nothing. Knows no other line and no other file.
+Hands on what is wrong with a cell, or nothing. Knows no other line and no other file.
 """
 
 import re
@@ -9,7 +9,8 @@ from datetime import date
 from typing import Final
 
 from outreach.territory.columns import CONFIRMED, NO, TO_CONFIRM, YES
-from outreach.vocabulary import LANGUAGES
+from outreach.territory.faults import Said
+from outreach.vocabulary import LANGUAGES, mark
 
 # A code is stored for ever, in columns, addresses and the questionnaire's choices.
 CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -17,12 +18,12 @@ ACTION: Final = re.compile(r"[1-9][0-9]?|s[1-9]")
 THEME: Final = re.compile(r"[a-z]+(-{1,2}[a-z]+)*")
 
 
-def find_fault(column: str, cell: str) -> str:
+def find_fault(column: str, cell: str) -> Said | None:
     """Return what is wrong with a filled cell of this column, with its remedy; nothing when it is right."""
     if column not in _RULES:
-        return ""
+        return None
     is_right, sentence = _RULES[column]
-    return "" if is_right(cell) else f"« {cell} » {sentence}"
+    return None if is_right(cell) else Said(sentence, {"cell": cell, **_FACTS})
 
 
 def is_day(cell: str) -> bool:
@@ -51,44 +52,51 @@ def _each(rule: Callable[[str], object]) -> Callable[[str], bool]:
     return lambda cell: bool(list_parts(cell)) and all(rule(part) for part in list_parts(cell))
 
 
-_YES_OR_NO: Final = (_is_yes_or_no, "ne se lit pas ; écrivez « yes » ou « no ».")
-_SAYS_NOTHING: Final = (lambda cell: bool(list_parts(cell)), "ne dit rien ; écrivez au moins un mot entre les « | ».")
+_YES_OR_NO: Final = (_is_yes_or_no, mark("« {cell} » ne se lit pas ; écrivez « yes » ou « no »."))
+_SAYS_NOTHING: Final = (
+    lambda cell: bool(list_parts(cell)),
+    mark("« {cell} » ne dit rien ; écrivez au moins un mot entre les « | »."),
+)
+_FACTS: Final = {"confirmed": CONFIRMED, "to_confirm": TO_CONFIRM, "languages": ", ".join(LANGUAGES)}
 
 _RULES: Final[Mapping[str, tuple[Callable[[str], bool], str]]] = {
     "code": (
         lambda cell: CODE.fullmatch(cell) is not None,
-        "n’est pas un code ; employez des minuscules sans accent, des chiffres et _.",
+        mark("« {cell} » n’est pas un code ; employez des minuscules sans accent, des chiffres et _."),
     ),
     "number": (
         lambda cell: ACTION.fullmatch(cell) is not None,
-        "n’est pas un numéro d’action ; écrivez un nombre, ou s1 pour une action spécifique.",
+        mark("« {cell} » n’est pas un numéro d’action ; écrivez un nombre, ou s1 pour une action spécifique."),
     ),
     "action": (
         _each(ACTION.fullmatch),
-        "n’est pas un numéro d’action ; écrivez un nombre, s1 pour une action spécifique, ou rien.",
+        mark("« {cell} » n’est pas un numéro d’action ; écrivez un nombre, s1 pour une action spécifique, ou rien."),
     ),
     "status": (
         lambda cell: cell in (CONFIRMED, TO_CONFIRM),
-        f"ne se lit pas ; écrivez « {CONFIRMED} » ou « {TO_CONFIRM} ».",
+        mark("« {cell} » ne se lit pas ; écrivez « {confirmed} » ou « {to_confirm} »."),
     ),
     "sensitive": _YES_OR_NO,
     "slips": _YES_OR_NO,
     "checked_on": (
         lambda cell: cell == TO_CONFIRM or is_day(cell),
-        f"n’est pas une date ; écrivez par exemple 2026-11-23, ou « {TO_CONFIRM} ».",
+        mark("« {cell} » n’est pas une date ; écrivez par exemple 2026-11-23, ou « {to_confirm} »."),
     ),
     "delay_days": (
         lambda cell: cell == TO_CONFIRM or _is_number(cell),
-        f"n’est pas un nombre de jours ; écrivez par exemple 10, ou « {TO_CONFIRM} ».",
+        mark("« {cell} » n’est pas un nombre de jours ; écrivez par exemple 10, ou « {to_confirm} »."),
     ),
-    "meetings_a_year": (_is_number, "n’est pas un nombre ; écrivez par exemple 2, ou rien."),
+    "meetings_a_year": (
+        _is_number,
+        mark("« {cell} » n’est pas un nombre ; écrivez par exemple 2, ou rien."),
+    ),
     "languages": (
         lambda cell: cell == TO_CONFIRM or _each(LANGUAGES.__contains__)(cell),
-        f"ne se lit pas ; choisissez parmi {', '.join(LANGUAGES)}, séparés par « | », ou « {TO_CONFIRM} ».",
+        mark("« {cell} » ne se lit pas ; choisissez parmi {languages}, séparés par « | », ou « {to_confirm} »."),
     ),
     "inclusion_theme": (
         lambda cell: THEME.fullmatch(cell) is not None,
-        "n’est pas une thématique de data·inclusion ; écrivez par exemple sante--acces-aux-soins.",
+        mark("« {cell} » n’est pas une thématique de data·inclusion ; écrivez par exemple sante--acces-aux-soins."),
     ),
     "received_by": _SAYS_NOTHING,
     "search_words": _SAYS_NOTHING,

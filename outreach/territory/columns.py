@@ -7,6 +7,8 @@ optional: a town that wrote its files before is still read.
 from dataclasses import dataclass
 from typing import Final
 
+from outreach.vocabulary import mark
+
 TO_CONFIRM: Final = "à confirmer"
 CONFIRMED: Final = "confirmé"
 LABELS: Final = ("code", "label_fr", "label_en")
@@ -42,12 +44,12 @@ _ABOUT_STRUCTURES: Final = frozenset({"languages", "delay_days", "slips", "searc
 _ABOUT_RIGHTS: Final = frozenset({"inclusion_theme", "who_fr", "papers_fr", "openfisca_variable"})
 
 SHEETS: Final[dict[str, Sheet]] = {
-    "sectors.csv": Sheet("un secteur", (*LABELS, "status")),
-    "neighbourhoods.csv": Sheet("un quartier", (*LABELS, "sector", "status")),
-    "families.csv": Sheet("une famille de droits", LABELS),
-    "bodies.csv": Sheet("un organisme", LABELS, may_be_empty=True),
+    "sectors.csv": Sheet(mark("un secteur"), (*LABELS, "status")),
+    "neighbourhoods.csv": Sheet(mark("un quartier"), (*LABELS, "sector", "status")),
+    "families.csv": Sheet(mark("une famille de droits"), LABELS),
+    "bodies.csv": Sheet(mark("un organisme"), LABELS, may_be_empty=True),
     "structures.csv": Sheet(
-        "une structure",
+        mark("une structure"),
         (
             *("code", "kind", "label_fr", "label_en", *RECEPTION, "direct_number", "data_inclusion_id"),
             *("status", "languages", "delay_days", "slips", "search_words"),
@@ -56,7 +58,7 @@ SHEETS: Final[dict[str, Sheet]] = {
         optional=_ABOUT_STRUCTURES,
     ),
     "rights.csv": Sheet(
-        "un droit",
+        mark("un droit"),
         (
             *(*LABELS, "family", "decided_by", "paid_by", "received_by", "search_words"),
             *("sensitive", "action", "rule_version", "source", "checked_on"),
@@ -66,12 +68,12 @@ SHEETS: Final[dict[str, Sheet]] = {
         optional=_ABOUT_RIGHTS,
     ),
     "roads.csv": Sheet(
-        "un chemin",
+        mark("un chemin"),
         ("right", "neighbourhood", "public", "structure", "status"),
         key=("right", "neighbourhood", "public"),
     ),
     "roadmap.csv": Sheet(
-        "une action",
+        mark("une action"),
         (
             *("number", "label_fr", "label_en", "family", "public_fr", "pilots", "co_pilots", *CRITERIA),
             *("served_by", "source", "status"),
@@ -82,7 +84,7 @@ SHEETS: Final[dict[str, Sheet]] = {
         may_be_missing=True,
     ),
     "committees.csv": Sheet(
-        "un comité",
+        mark("un comité"),
         (
             *(*LABELS, "members", "associates", "led_by_fr", "secretary_fr", "meetings_a_year"),
             *("rhythm_fr", "rhythm_en", "source", "status"),

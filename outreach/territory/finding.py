@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Final
 
 from outreach import errors
+from outreach.territory.faults import Said
+from outreach.vocabulary import mark
 
 SHIPPED: Final = Path(__file__).parent
 MARK: Final = "territory.toml"
+NO_FOLDER: Final = mark("« {name} » n’est pas un dossier (territoires connus : {known}).")
+NONE: Final = mark("aucun")
 # What `territory new` copies: no town, so neither listed nor served.
 EXAMPLE: Final = SHIPPED / "example"
 
@@ -26,7 +30,7 @@ def find_territory(name_or_folder: str | Path, instance: Path) -> Path:
     known = [folder.name for folder in list_territories(instance)]
     raise errors.Refusal(
         errors.BAD_TERRITORY,
-        faults=f"« {name_or_folder} » n’est pas un dossier (territoires connus : {', '.join(known) or 'aucun'}).",
+        faults=Said(NO_FOLDER, {"name": str(name_or_folder), "known": ", ".join(known) or Said(NONE)}),
     )
 
 

@@ -13,6 +13,7 @@ from outreach.territory import building
 from outreach.territory.card import read_card
 from outreach.territory.checks import check_sheets
 from outreach.territory.columns import SHEETS
+from outreach.territory.faults import Fault, Faults
 from outreach.territory.sheets import read_sheet
 from outreach.territory.territory import (
     Body,
@@ -31,12 +32,12 @@ Part = TypeVar("Part", Sector, Neighbourhood, Family, Body, StructureSheet, Righ
 
 def read_territory(folder: Path) -> Territory:
     """Read and check the files of a territory; raises `Refusal` (301) that names every fault."""
-    faults: list[str] = []
+    faults: list[Fault] = []
     card = read_card(folder / "territory.toml", faults)
     sheets = {file: read_sheet(folder / file, sheet, faults) for file, sheet in SHEETS.items()}
     faults.extend(check_sheets(sheets))
     if card is None or faults:
-        raise errors.Refusal(errors.BAD_TERRITORY, faults=_join(faults))
+        raise errors.Refusal(errors.BAD_TERRITORY, faults=Faults(tuple(faults)))
     rows = {file: lines or () for file, lines in sheets.items()}
     return Territory(
         id=card.id,
@@ -53,10 +54,6 @@ def read_territory(folder: Path) -> Territory:
         actions=MappingProxyType({row["number"]: building.build_action(row) for row in rows["roadmap.csv"]}),
         committees=_index(map(building.build_committee, rows["committees.csv"])),
     )
-
-
-def _join(faults: list[str]) -> str:
-    return faults[0] if len(faults) == 1 else "".join(f"\n- {fault}" for fault in faults)
 
 
 def _index(parts: Iterable[Part]) -> Mapping[str, Part]:

@@ -23,6 +23,8 @@ PAGES = [
     ("coordination", "/coordination/waiting/<structure>"),
     ("coordination", "/coordination/structures"),
     ("coordination", "/coordination/structures/<structure>"),
+    ("coordination", "/coordination/structures/new"),
+    ("coordination", "/coordination/structures/<structure>/referents"),
     ("coordination", "/coordination/roads"),
     ("coordination", "/coordination/roads/rsa"),
     ("coordination", "/coordination/history"),
@@ -53,4 +55,4 @@ def test_a_page_is_whole(person: LogIn, house: House, login: str, path: str, lan
     for tag in fields:
         named = re.search(r'id="([^"]+)"', tag)
         labelled = named is not None and f'for="{named[1]}"' in page
-        assert labelled or 'type="radio"' in tag or " hidden" in tag, tag
+        assert labelled or re.search('type="(radio|checkbox)"', tag) or " hidden" in tag, tag

@@ -1,5 +1,6 @@
 """Receptions, referents, deputies and absences are kept by the coordination, each change with its line."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -32,10 +33,14 @@ def find_live(house: House, day=TODAY) -> str | None:  # type: ignore[no-untyped
 def test_a_reception_is_changed_in_both_languages(person: LogIn, house: House) -> None:
     someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
     told: dict[str, object] = {name: f"  {name}\r\n  told " for name in RECEPTION}
-    told |= {"direct_number": "01 69 00 00 00", "status": CONFIRMED, "seen": read_seen(someone.read(page))}
+    told |= {"direct_number": "01 69 00 00 00", "languages": ["fr", "ta"], "delay_days": "10", "status": CONFIRMED}
+    told["seen"] = read_seen(someone.read(page))
     assert someone.send(page, told, page=page) == "/coordination/structures"
     row = structures.find_structure(house.register, find_structure(house))
     assert row is not None and row["place_en"] == "place_en told" and row["updated_on"] == TODAY.isoformat()
+    assert row["label_fr"] == "label_fr told"
+    again = someone.read(page)
+    assert 'value="ta" checked' in again and 'name="delay_days" type="text" value="10"' in again
     assert "hours_fr told" in someone.read("/coordination/structures")
     line = audit.list_audit(house.register)[0]
     assert (line["login"], line["subject_kind"], line["subject_id"]) == (
@@ -44,13 +49,27 @@ def test_a_reception_is_changed_in_both_languages(person: LogIn, house: House) -
 
 
 @pytest.mark.parametrize(
-    ("name", "typed"), [("place_fr", " "), ("hours_en", ""), ("place_en", "x" * 301), ("direct_number", "call me")]
+    ("name", "typed"),
+    [
+        ("place_fr", " "),
+        ("hours_en", ""),
+        ("place_en", "x" * 301),
+        ("direct_number", "call me"),
+        ("delay_days", "bientôt"),
+        ("label_fr", ""),
+    ],
 )
 def test_a_faulty_reception_is_told_beside_its_field_and_changes_nothing(
     person: LogIn, house: House, name: str, typed: str
 ) -> None:
     someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
-    told: dict[str, object] = {**dict.fromkeys(RECEPTION, "texte"), "direct_number": "", "status": CONFIRMED}
+    told: dict[str, object] = {
+        **dict.fromkeys(RECEPTION, "texte"),
+        "direct_number": "",
+        "languages": "fr",
+        "delay_days": "",
+        "status": CONFIRMED,
+    }
     told |= {"seen": read_seen(someone.read(page)), name: typed}
     assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
     assert audit.list_audit(house.register) == []
@@ -108,3 +127,37 @@ def test_a_faulty_referent_is_told_beside_the_field(person: LogIn, house: House,
     someone, page = person("coordination"), "/coordination/referents"
     assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
     assert len(list_referents(house)) == 1
+
+
+def test_everybody_who_answered_for_a_structure_is_told_with_who_noted_it(person: LogIn, house: House) -> None:
+    someone, structure = person("coordination"), find_structure(house)
+    past = f"/coordination/structures/{structure}/referents"
+    (first,) = list_referents(house)
+    assert "Référent caf" in someone.read(past) and "par coordination" not in someone.read(past)
+    told: dict[str, object] = {
+        "structure_id": structure, "display_name": "Suppléante CAF", "mailbox": "suppleante@caf.example", "rank": "2",
+        "live_from": TODAY.isoformat(),
+    }  # fmt: skip
+    someone.send("/coordination/referents", told, page="/coordination/referents")
+    for days in (1, 30):
+        away = {"from_day": TODAY + timedelta(days=days), "until_day": TODAY + timedelta(days=days + 1)}
+        dates: dict[str, object] = {name: day.isoformat() for name, day in away.items()}
+        someone.send(f"/coordination/referents/{first}/absence", dates, page="/coordination/referents")
+    ended: dict[str, object] = {"last_day": TOMORROW.isoformat()}
+    someone.send(f"/coordination/referents/{first}/end", ended, page="/coordination/referents")
+    rows = [" ".join(re.sub("<[^>]+>", " ", row).split()) for row in someone.read(past).split("<tr>")[2:]]
+    assert rows[0].startswith("Suppléante CAF") and rows[1].startswith("Référent caf")
+    noted = "par coordination le 23 nov. 2026"
+    assert f"Nomination notée {noted}" in rows[0] and "Depuis le 23 nov. 2026" in rows[0]
+    assert f"au 24 nov. 2026 Dernier jour noté {noted}" in rows[1]
+    assert f"Du 23 déc. 2026 au 24 déc. 2026 Notée {noted} Du 24 nov. 2026 au 25 nov. 2026 Notée {noted}" in rows[1]
+    someone.read("/coordination/structures/nowhere/referents", status=404)
+
+
+def test_an_absence_that_no_line_of_the_audit_remembers_is_told_without_an_author(person: LogIn, house: House) -> None:
+    (first,) = list_referents(house)
+    with house.register.writing() as writer:
+        structures.record_absence(writer, house.territory.id, first, TODAY, TOMORROW)
+    someone = person("coordination")
+    page = someone.read(f"/coordination/structures/{find_structure(house)}/referents")
+    assert "Du 23 nov. 2026 au 24 nov. 2026" in page and "Notée" not in page

@@ -17,7 +17,7 @@ from outreach.intake import House, compare_rebuilt
 from outreach.register import audit, referrals, structures
 from outreach.settings import Settings
 from outreach.territory import find_territory, read_territory, route
-from outreach.territory.columns import CONFIRMED
+from outreach.territory.columns import CONFIRMED, TO_CONFIRM
 from outreach.territory.keeping import find_history, list_versions
 from outreach.territory.writing import list_lines
 from tests.conftest import Person, describe_meeting, read_seen, read_token, send_visit, start_outing
@@ -49,7 +49,8 @@ def find_page(house: House, code: str = "caf") -> str:
 def describe_reception(house: House, page: str, code: str = "caf", **changes: str) -> dict[str, object]:
     """Return what the form of a reception sends, as it was shown, with changes."""
     line = list_lines((find_folder(house) / "structures.csv").read_text("utf-8"), "structures.csv")[(code,)]
-    return {**{name: line[name] for name in RECEPTION}, "seen": read_seen(page), **changes}
+    told = {name: line[name] for name in RECEPTION if line[name] != TO_CONFIRM or name == "status"}
+    return {**told, "seen": read_seen(page), **changes}
 
 
 def change_hours(someone: Person, app: Flask, hours: str, code: str = "caf", status: int = 303) -> str:
@@ -327,3 +328,94 @@ def test_saving_without_a_change_writes_nothing(person: LogIn, app: Flask) -> No
     page = find_page(house)
     someone.send(page, describe_reception(house, someone.read(page)), page=page)
     assert not (house.settings.instance / "territory").exists() and audit.list_audit(house.register) == []
+
+
+def test_what_nobody_knows_stays_to_be_confirmed_and_what_is_taken_back_becomes_so(person: LogIn, app: Flask) -> None:
+    house, someone = read_house(app), person("coordination")
+    page = find_page(house)
+    told = describe_reception(house, someone.read(page), languages="fr", delay_days="10")
+    someone.send(page, told, page=page)
+    sheet = read_house(app).territory.structures["caf"]
+    assert (sheet.languages, sheet.delay_days) == (("fr",), 10)
+    told = describe_reception(house, someone.read(page))
+    del told["languages"]
+    someone.send(page, {**told, "delay_days": ""}, page=page)
+    line = list_lines((find_folder(house) / "structures.csv").read_text("utf-8"), "structures.csv")[("caf",)]
+    assert (line["languages"], line["delay_days"]) == (TO_CONFIRM, TO_CONFIRM)
+
+
+NEW = "/coordination/structures/new"
+ADDED: dict[str, object] = {
+    "code": "maison_medicale", "kind": "sante", "label_fr": "Maison médicale", "label_en": "Health house",
+    "place_fr": "1 place du Marché", "place_en": "1 Market Square", "hours_fr": "Le matin", "hours_en": "Mornings",
+    "bring_fr": "Ce bon", "bring_en": "This slip", "direct_number": "", "languages": ["fr", "ar"], "delay_days": "",
+    "status": TO_CONFIRM,
+}  # fmt: skip
+
+
+def test_a_new_structure_is_offered_at_once_and_going_back_retires_it(person: LogIn, app: Flask) -> None:
+    house, someone = read_house(app), person("coordination")
+    shipped = read_files(find_folder(house))
+    someone.send(NEW, ADDED, page=NEW)
+    sheet = read_house(app).territory.structures["maison_medicale"]
+    assert (sheet.place_en, sheet.languages, sheet.delay_days, sheet.slips) == (
+        "1 Market Square",
+        ("fr", "ar"),
+        None,
+        True,
+    )
+    own = read_files(find_folder(house))
+    assert own["structures.csv"].startswith(shipped["structures.csv"].rstrip(b"\n"))
+    worker = person("worker")
+    start_outing(house)
+    assert 'value="maison_medicale"' in worker.read("/forms/contact")
+    assert "Maison médicale" in someone.read("/coordination/structures")
+    assert "Maison médicale · ligne ajoutée" in someone.read(HISTORY)
+    someone.send(HISTORY, {"number": 1, "seen": 1}, page=NEW)
+    assert read_files(find_folder(house))["structures.csv"] == shipped["structures.csv"]
+    assert "Maison médicale" not in someone.read("/coordination/structures")
+    someone.send(HISTORY, {"number": 2, "seen": 2}, page=NEW)
+    assert "Maison médicale" in someone.read("/coordination/structures")
+
+
+@pytest.mark.parametrize(
+    ("column", "typed", "told"),
+    [
+        ("code", "Maison médicale", "n’est pas un code"), ("code", "caf", "est déjà ligne"), ("code", "", "À remplir."),
+        ("kind", "", "À remplir."), ("bring_fr", "", "la case est vide"), ("label_en", " ", "À remplir."),
+        ("delay_days", "tôt", "Écrivez un nombre de jours"), ("languages", "klingon", ""),
+    ],
+)  # fmt: skip
+def test_each_fault_of_a_new_structure_is_told_beside_its_field_and_nothing_is_added(
+    person: LogIn, app: Flask, column: str, typed: str, told: str
+) -> None:
+    house, someone = read_house(app), person("coordination")
+    refused = someone.send(NEW, {**ADDED, column: typed}, page=NEW, status=422)
+    beside = re.search(rf'id="{column}-err">([^<]*)<', refused)
+    assert beside and told in beside[1] and "1 place du Marché" in refused
+    assert read_house(app) is house and audit.list_audit(house.register) == []
+
+
+def test_every_fault_is_told_beside_its_field_in_english_too(person: LogIn, app: Flask) -> None:
+    someone = person("coordination")
+    someone.send("/language", {"language": "en", "next": NEW}, page=NEW)
+    refused = someone.send(NEW, {**ADDED, "code": "Maison", "bring_fr": "", "bring_en": ""}, page=NEW, status=422)
+    beside = dict(re.findall(r'id="(\w+)-err">([^<]*)<', refused))
+    assert beside.keys() == {"code", "bring_fr", "bring_en"} and "is not a code" in beside["code"]
+    assert "structures.csv, line 21, column code" in refused and "ligne" not in refused
+
+
+def test_a_town_without_english_and_with_files_of_before_is_edited_with_what_it_has(
+    tmp_path: Path, person: LogIn, app: Flask
+) -> None:
+    house, someone = read_house(app), person("coordination")
+    change_hours(someone, app, "Lundi")
+    folder = find_folder(house)
+    card = folder / "territory.toml"
+    card.write_text(card.read_text("utf-8").replace('["fr", "en"]', '["fr"]'), "utf-8")
+    change_hours(someone, app, "Mardi")
+    page = someone.read(NEW)
+    assert 'name="label_en"' not in page
+    told = {name: value for name, value in ADDED.items() if not name.endswith("_en")}
+    someone.send(NEW, told, page=NEW)
+    assert read_house(app).territory.structures["maison_medicale"].hours_en == "Le matin"

@@ -13,15 +13,16 @@ FIRST_LINKS = {
     "/visits": "a.card[href^='/visits/']",
     "/desk": "a[href^='/desk/']",
     "/coordination": "a[href^='/coordination/waiting/']",
-    "/coordination/structures": "a[href^='/coordination/structures/']",
+    "/coordination/structures": "th a[href^='/coordination/structures/']",
     "/coordination/roads": "a[href^='/coordination/roads/']",
+    "/coordination/referents": "a[href$='/referents'][href^='/coordination/structures/']",
 }
 PAGES = {
     "terrain": ["/visits", "/outings", "/forms/contact", "/account"],
     "referent-caf": ["/desk", "/account"],
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",
-        "/coordination/referents", "/coordination/accounts", "/coordination/messages",
+        "/coordination/referents", "/coordination/accounts", "/coordination/messages", "/coordination/structures/new",
     ],
     "admin": ["/coordination/accounts"],
     "analyste": ["/observatory"],

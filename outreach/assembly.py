@@ -38,6 +38,7 @@ def create_app(settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         BABEL_DEFAULT_LOCALE="fr",
         COMPRESS_ALGORITHM=["gzip"],
+        COMPRESS_LEVEL=9,
         RATELIMIT_HEADERS_ENABLED=False,
     )
     app.extensions["outreach.House"] = house

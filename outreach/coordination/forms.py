@@ -58,6 +58,10 @@ RECEPTION: Final = ("label_fr", "label_en", *PRINTED, "direct_number", "language
 STATUSES: Final = {TO_CONFIRM: mark("À confirmer"), CONFIRMED: mark("Confirmé")}
 
 
+# Made before the others, hence shown before them.
+_CODE, _KIND = (StringField(COLUMN_LABELS[name], validators=[DataRequired(MISSING)]) for name in ("code", "kind"))
+
+
 class ReceptionForm(FlaskForm):  # type: ignore[misc]
     """A structure in both languages: its name, what a slip says of its reception, how it answers."""
 
@@ -87,8 +91,8 @@ class ReceptionForm(FlaskForm):  # type: ignore[misc]
 class NewStructureForm(ReceptionForm):
     """A structure that the territory does not have yet."""
 
-    code = StringField(COLUMN_LABELS["code"], validators=[DataRequired(MISSING)])
-    kind = StringField(COLUMN_LABELS["kind"], validators=[DataRequired(MISSING)])
+    code = _CODE
+    kind = _KIND
 
 
 class RoadForm(FlaskForm):  # type: ignore[misc]

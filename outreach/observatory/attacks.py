@@ -6,6 +6,7 @@ Recomputes everything from the rows, never from the method that made them, so th
 import re
 from collections.abc import Iterator, Mapping, Set
 from math import sqrt
+from statistics import fmean
 from typing import Final
 
 from outreach import errors
@@ -114,7 +115,7 @@ def _list_values(candidate: Candidate, name: str) -> dict[str, set[str]]:
 
 def find_kept_order(candidate: Candidate, _k: int) -> Iterator[str]:
     """Read the numbers of rows as an order: of arrival, or the same in two tables."""
-    arrival = {key: place for place, key in enumerate(candidate.period.persons)}
+    arrival: Mapping[str, float] = {key: place for place, key in enumerate(candidate.period.persons)}
     orders = {name: _rank_persons(candidate.tables[name]) for name in _list_filled(candidate)}
     for name, order in orders.items():
         for other in [arrival, *(orders[seen] for seen in orders if seen > name)]:
@@ -122,15 +123,16 @@ def find_kept_order(candidate: Candidate, _k: int) -> Iterator[str]:
                 yield f"table {name} : l’ordre des lignes a gardé une trace."
 
 
-def _rank_persons(rows: list[Row]) -> dict[str, int]:
-    ranks: dict[str, int] = {}
+def _rank_persons(rows: list[Row]) -> dict[str, float]:
+    # The middle of a person's rows: her first row would tell how many she has, which follows when she was met.
+    places: dict[str, list[int]] = {}
     for place, row in enumerate(sorted(rows, key=lambda row: row.rowid)):
         assert row.person is not None
-        ranks.setdefault(row.person, place)
-    return ranks
+        places.setdefault(row.person, []).append(place)
+    return {person: fmean(found) for person, found in places.items()}
 
 
-def correlate_ranks(one: Mapping[str, int], other: Mapping[str, int]) -> float:
+def correlate_ranks(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return Spearman's correlation of two orders, in standard deviations of chance."""
     both = [key for key in one if key in other]
     n = len(both)

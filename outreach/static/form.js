@@ -100,8 +100,10 @@
     const words = fold(search.value).split(/[\s'’,.;]+/).filter(Boolean);
     const chosen = !open && !words.length && rows.querySelector(":checked");
     const texts = labels.map((label) => fold(`${label.textContent} ${label.dataset.w || ""}`));
-    const holds = (text) => words.every((word) => text.includes(word)); // else any long word of a whole sentence
-    const tells = texts.some(holds) ? holds : (text) => words.some((word) => word.length > 3 && text.includes(word));
+    const holds = (text) => words.every((word) => text.includes(word)); // else the most long words of a whole sentence
+    const count = (text) => words.filter((word) => word.length > 3 && text.includes(word)).length;
+    const most = texts.some(holds) ? 0 : Math.max(1, ...texts.map(count));
+    const tells = most ? (text) => count(text) === most : holds;
     const found = labels.filter((label, place) => {
       const fits = words.length ? tells(texts[place]) : open || short || place < FIRST_ROWS;
       label.hidden = !(chosen ? label.contains(chosen) : fits);

@@ -21,6 +21,20 @@ pytestmark = [
 ]
 
 
+SAID_AT_THE_DOOR = {
+    "je paye plus mon loyer": "Aide du FSL",
+    "mon fils a plus de carte de transport": "Carte Imagine R",
+    "j’ai trop touché de la CAF": "Trop-perçu",
+    "on m'a coupé l'électricité": "Facture d’énergie",
+    "ma mère ne peut plus se laver toute seule": "APA",
+    "mon mari me tape": "mise en sécurité",
+    "j’ai plus rien à manger": "Aide alimentaire",
+    "je dors dans ma voiture": "Hébergement d’urgence",
+    "MON TITRE DE SEJOUR EST PERIME": "Titre de séjour",
+    "j’ai mal aux dents et pas d’argent": "Complémentaire santé",
+}
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, House]]:
     """The application at a real address."""
@@ -164,6 +178,15 @@ def test_the_structure_of_the_person_s_public_is_proposed(
     form.get_by_role("button", name="Voir toute la liste").first.tap()
     form.locator(f'[data-q="gaps-0-right"] label:has([value={right}])').tap()
     assert form.locator('[data-q="gaps-0-referral-structure"] input:checked').input_value() == structure
+
+
+def test_what_people_say_at_the_door_finds_the_right_among_the_first_three(form: Page) -> None:
+    choose(form, "result", "Personne")
+    form.get_by_role("button", name="Ajouter").tap()
+    rows = form.locator('[data-q="gaps-0-right"] label:visible')
+    for phrase, label in SAID_AT_THE_DOOR.items():
+        form.get_by_role("searchbox").fill(phrase)
+        assert any(label in found for found in rows.all_inner_texts()[:3]), (phrase, rows.all_inner_texts())
 
 
 def test_arrow_keys_go_through_the_whole_list(form: Page) -> None:

@@ -11,7 +11,7 @@ from town import build_territory, draw_period
 
 from outreach import errors
 from outreach.observatory import partition
-from outreach.observatory.attacks import check_candidate, correlate_ranks, group_persons
+from outreach.observatory.attacks import ORDER_LIMIT, check_candidate, correlate_ranks, find_kept_order, group_persons
 from outreach.observatory.candidate import Candidate, Row, build_candidate
 from outreach.observatory.partition import WHOLE, K, Person
 from outreach.observatory.persons import Ended, Gap, Period
@@ -197,6 +197,19 @@ def test_a_right_of_few_persons_is_named_by_its_family() -> None:
     period.gaps.append(Gap("path:3", "disability", "health", "refused"))
     rows = [row for row in build(period).tables["right_status"] if row.person == "path:3"]
     assert ("other", "other") in {row.cells[5:7] for row in rows}
+
+
+def test_a_random_order_of_a_large_town_is_not_accused_when_those_met_first_have_more_rows() -> None:
+    period = build_even_period([("north", 12_000)])
+    period.gaps += [Gap(f"path:{rank}", "grant", "income", "refused") for rank in range(6_000) if (rank + 4) % 5 > 2]
+    candidate = build(period)
+    assert not list(find_kept_order(candidate, K))
+    rows = sorted(candidate.tables["right_status"], key=lambda row: row.rowid)
+    first: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        first.setdefault(str(row.person), place)
+    arrival = {key: place for place, key in enumerate(period.persons)}
+    assert abs(correlate_ranks(first, arrival)) > ORDER_LIMIT
 
 
 def test_two_unrelated_orders_are_not_accused() -> None:

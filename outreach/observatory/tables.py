@@ -18,13 +18,13 @@ class Table:
     columns: Mapping[str, str]
     cumulative: bool = True
     integers: frozenset[str] = frozenset()
+    reals: frozenset[str] = frozenset()
 
     @property
     def schema(self) -> str:
         """The statement that makes the table."""
-        columns = ", ".join(
-            f'"{name}" {"integer" if name in self.integers else "text"} not null' for name in self.columns
-        )
+        kinds = {**dict.fromkeys(self.integers, "integer"), **dict.fromkeys(self.reals, "real")}
+        columns = ", ".join(f'"{name}" {kinds.get(name, "text")} not null' for name in self.columns)
         return f'create table "{self.name}" ({columns}) strict'
 
 
@@ -132,6 +132,22 @@ _TABLES: Final = (
         "Les structures qui reçoivent des orientations.",
         {"structure": "Identifiant de la structure.", "structure_label": "Nom de la structure."},
         cumulative=False,
+    ),
+    Table(
+        "denominators",
+        "Chiffres de référence de la ville",
+        "Ce à quoi les chiffres publiés se comparent : population, pauvreté, allocataires… avec l’année et la source.",
+        {
+            "denominator": "Identifiant du chiffre.",
+            "label": "Ce qu’il compte, en français.",
+            "value": "Sa valeur, dans son unité.",
+            "unit": "Unité (personnes, foyers, pour cent).",
+            "year": "Année du chiffre.",
+            "source": "D’où il vient.",
+        },
+        cumulative=False,
+        integers=frozenset({"year"}),
+        reals=frozenset({"value"}),
     ),
     Table(
         "codes",

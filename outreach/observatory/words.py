@@ -67,6 +67,9 @@ def list_label_rows(territory: Territory) -> Iterator[tuple[str, tuple[object, .
         yield "rights", (code, right.label_fr, right.family, family)
     for code, sheet in territory.structures.items():
         yield "structures", (code, sheet.label_fr)
+    for figure in territory.denominators.values():
+        told = (figure.code, figure.label_fr, figure.value, figure.unit, figure.year, figure.source)
+        yield "denominators", told
     for column, labels in words.items():
         for code, label in labels.items():
             yield "codes", (column, code, label)

@@ -200,8 +200,8 @@ def test_a_right_of_few_persons_is_named_by_its_family() -> None:
 
 
 def test_a_random_order_of_a_large_town_is_not_accused_when_those_met_first_have_more_rows() -> None:
-    period = build_even_period([("north", 12_000)])
-    period.gaps += [Gap(f"path:{rank}", "grant", "income", "refused") for rank in range(6_000) if (rank + 4) % 5 > 2]
+    period = build_even_period([("north", 30_000)])
+    period.gaps += [Gap(f"path:{rank}", "grant", "income", "refused") for rank in range(15_000) if (rank + 4) % 5 > 2]
     candidate = build(period)
     assert not list(find_kept_order(candidate, K))
     rows = sorted(candidate.tables["right_status"], key=lambda row: row.rowid)

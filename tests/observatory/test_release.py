@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from town import Place, make_place
+from town import Place, build_territory, make_place
 
 from outreach import errors
 from outreach.observatory.figures import list_figures, read_figure
@@ -158,6 +158,22 @@ def test_every_figure_is_answered_and_says_what_it_counts(full_place: Place, vie
     assert figure.rows and "n" in figure.columns and "quarter" in figure.columns
 
 
+def test_persons_are_compared_with_the_town_s_figures_and_their_year(full_place: Place) -> None:
+    figures = {figure.code: figure for figure in build_territory().denominators.values()}
+    published = full_place.publish(AFTER_SPRING).file
+    told = read_figure(published, "reached_inhabitants")
+    rows = [dict(zip(told.columns, row, strict=True)) for row in told.rows]
+    assert {row["quarter"] for row in rows} == {"2026-T1", "2026-T2"}
+    with closing(open_release(published)) as reader:
+        assert reader.execute("select count(*) from denominators").fetchone() == (len(figures),)
+        persons = dict(reader.execute("select quarter, sum(n) from persons group by quarter").fetchall())
+    for row in rows:
+        inhabitants = figures["inhabitants"].value
+        assert (row["n"], row["inhabitants_year"]) == (persons[row["quarter"]], figures["inhabitants"].year)
+        assert row["inhabitants_percent"] == round(100 * row["n"] / inhabitants, 2)
+        assert row["could_claim_more"] == 313 and row["could_claim_more_percent"] == round(row["n"] / 3.125, 1)
+
+
 def test_an_unknown_figure_is_refused(full_place: Place) -> None:
     with pytest.raises(errors.Refusal):
         read_figure(full_place.publish(AFTER_SPRING).file, "nothing")
@@ -174,7 +190,7 @@ def test_every_table_and_column_is_described_in_french(full_place: Place, tmp_pa
     tables = metadata["databases"][file.stem]["tables"]
     with closing(open_release(file)) as reader:
         names = [row[0] for row in reader.execute("select name from sqlite_master where type in ('table', 'view')")]
-        assert set(names) == set(tables) and len(names) == len(TABLES) + 4
+        assert set(names) == set(tables) and len(names) == len(TABLES) + len(list(list_figures()))
         for name in names:
             columns = [column[0] for column in reader.execute(f"select * from {name}").description]
             assert list(tables[name]["columns"]) == columns

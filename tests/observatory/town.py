@@ -18,7 +18,7 @@ from outreach.register.contacts import find_contact, withdraw_contact
 from outreach.register.migrations import migrate
 from outreach.sealing.keys import create_keys
 from outreach.settings import Settings
-from outreach.territory import Family, Neighbourhood, Right, Sector, StructureSheet, Territory
+from outreach.territory import Denominator, Family, Neighbourhood, Right, Sector, StructureSheet, Territory
 from outreach.vocabulary import AGE_BANDS, CHANNELS, GAP_STATUSES, SEXES
 
 SECTORS = {"north": ("mill", "locks"), "south": ("market", "orchard", "station")}
@@ -50,7 +50,10 @@ def build_territory() -> Territory:
             for code, delicate in RIGHTS.items()
         },
         roads=(),
-        denominators={},
+        denominators={
+            "inhabitants": Denominator("inhabitants", "Habitants", "Inhabitants", 2500.0, "persons", 2020, "Essai"),
+            "could_claim_more": Denominator("could_claim_more", "À plus", "More", 12.5, "percent", 2023, "Essai"),
+        },
     )  # fmt: skip
 
 

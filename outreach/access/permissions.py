@@ -58,6 +58,7 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "coordination.roads": _KEEPING,
     "coordination.right": _KEEPING,
     "coordination.history": _KEEPING,
+    "coordination.go_back": _KEEPING,
     "coordination.export": _KEEPING,
     "coordination.referents": _KEEPING,
     "coordination.end_referent": _KEEPING,

@@ -4,9 +4,20 @@ from pathlib import Path
 
 import click
 
+from outreach import errors
 from outreach.cli.wording import tell_table
-from outreach.settings import read_settings
-from outreach.territory import find_territory, list_remarks, list_territories, read_territory, write_new_town
+from outreach.intake import list_known_publics
+from outreach.questionnaire import FormPlaces, find_shipped_forms, list_forms
+from outreach.settings import Settings, read_settings
+from outreach.territory import (
+    Territory,
+    find_territory,
+    list_remarks,
+    list_territories,
+    read_territory,
+    write_new_town,
+)
+from outreach.territory.territory import ANY
 
 
 @click.group(epilog="Exemple : outreach territory new ./ma-ville, puis outreach territory check ./ma-ville")
@@ -34,7 +45,8 @@ def list_them() -> None:
 @click.argument("folder", metavar="NOM|DOSSIER")
 def check(folder: str) -> None:
     """Lit un territoire et dit toutes ses fautes, puis ce qui reste à régler."""
-    read = read_territory(find_territory(folder, read_settings().instance))
+    settings = read_settings()
+    read = read_territory(find_territory(folder, settings.instance))
     click.echo(f"Ce territoire peut servir : {read.name} ({read.id}).")
     tell_table(
         ("droits", "structures", "quartiers", "secteurs", "actions", "comités", "chiffres"),
@@ -45,7 +57,23 @@ def check(folder: str) -> None:
             )
         ],
     )
-    for number, remark in enumerate(list_remarks(read)):
+    for number, remark in enumerate((*list_untold_publics(read, settings), *list_remarks(read))):
         if not number:
             click.echo("Il reste à régler, sans que cela empêche de servir :")
         click.echo(f"- {remark}")
+
+
+def list_untold_publics(read: Territory, settings: Settings) -> list[str]:
+    """Say which roads are kept for a public that no questionnaire tells, when the questionnaires can be read."""
+    places = FormPlaces((settings.forms, find_shipped_forms()), settings.open_forms)
+    try:
+        surveys = [places.read(path) for path in list_forms(places).values()]
+    except errors.Refusal:
+        # `forms check` says what is wrong with them.
+        return []
+    meant = dict.fromkeys(road.public for road in read.roads if road.public != ANY)
+    known = list_known_publics(surveys, meant)
+    untold = [code for code in meant if code not in known]
+    if not untold:
+        return []
+    return [f"roads.csv : aucun questionnaire ne dit le public {', '.join(untold)} ; ces chemins ne sont jamais pris."]

@@ -65,6 +65,7 @@ def _show_referrals(structure_id: str, faulty: str = "") -> str:
     return render_template(
         "coordination/structure_referrals.html",
         place=place,
+        in_the_files=place["code"] in house.territory.structures,
         shown=[(row, _build_reroute_form(house, row)) for row in shown],
         total=len(listed),
         faulty=faulty,

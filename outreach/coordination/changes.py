@@ -18,12 +18,14 @@ from outreach.territory.keeping import (
     list_versions,
     own_territory,
     read_text,
-    write_file,
+    write_files,
 )
 from outreach.territory.writing import Key, change_line, hash_line, list_lines
 
 # What the audit calls a change of the territory; its subject is the name of the version kept.
 SUBJECT = "territory"
+
+Rewrite = Callable[[str], str]
 
 
 def read_lines(house: House, file: str) -> dict[Key, dict[str, str]]:
@@ -31,24 +33,31 @@ def read_lines(house: House, file: str) -> dict[Key, dict[str, str]]:
     return list_lines(_read(house, file), file)
 
 
-def change_file(house: House, author: Account, file: str, rewrite: Callable[[str], str]) -> None:
-    """Change one file whole, or raise `Refusal` (301) and leave everything as it was.
+def change_file(house: House, author: Account, file: str, rewrite: Rewrite) -> None:
+    """Change one file whole, or raise `Refusal` (301) and leave everything as it was."""
+    change_files(house, author, {file: rewrite})
 
-    One at a time, behind the register's writer: what `rewrite` is given is what it replaces.
+
+def change_files(house: House, author: Account, rewrites: Mapping[str, Rewrite]) -> None:
+    """Change some files as one, in this order, or raise `Refusal` (301) and leave everything as it was.
+
+    One at a time, behind the register's writer: what each is given to rewrite is what it replaces.
     """
     named, instance = house.settings.territory, house.settings.instance
     with house.register.writing() as writer:
-        before = _read(house, file)
-        after = rewrite(before)
-        if after == before:
+        before = {file: _read(house, file) for file in rewrites}
+        told = {file: rewrite(before[file]) for file, rewrite in rewrites.items()}
+        after = {file: text for file, text in told.items() if text != before[file]}
+        if not after:
             return
-        territory = check_change(find_territory(named, instance), file, after)
+        territory = check_change(find_territory(named, instance), after)
         folder = own_territory(named, instance)
-        version = keep_version(find_history(named, instance), file, before)
         tell_structures(writer, house.settings, territory)
-        record_change(writer, house, author, "changed", SUBJECT, version.name)
+        for file in after:
+            version = keep_version(find_history(named, instance), file, before[file])
+            record_change(writer, house, author, "changed", SUBJECT, version.name)
         # Last: what comes before it is undone with the transaction. A stop just after it is mended at the next start.
-        write_file(folder / file, after.encode())
+        write_files(folder, {file: text.encode() for file, text in after.items()})
         put_at_hand(house.adopt(territory))
 
 
@@ -56,12 +65,17 @@ def change_cells(
     house: House, author: Account, file: str, key: Key, changes: Mapping[str, str], *, seen: str
 ) -> None:  # fmt: skip
     """Change some cells of a line; raises `Refusal` (321) when it no longer is the one that was `seen`."""
+    change_file(house, author, file, rewrite_line(file, key, changes, seen=seen))
+
+
+def rewrite_line(file: str, key: Key, changes: Mapping[str, str], *, seen: str) -> Rewrite:
+    """Return what changes some cells of a line, or raises `Refusal` (321) when it is no longer the one seen."""
 
     def rewrite(text: str) -> str:
         check_seen(text, file, key, seen)
         return change_line(text, file, key, changes)
 
-    change_file(house, author, file, rewrite)
+    return rewrite
 
 
 def check_seen(text: str, file: str, key: Key, seen: str) -> None:

@@ -49,12 +49,17 @@ COLUMN_LABELS: Final = {
     "direct_number": mark("Numéro direct, pour les professionnels"),
     "languages": mark("Langues de l’accueil"),
     "delay_days": mark("Délai de réponse promis, en jours"),
+    "slips": mark("Reçoit avec un bon"),
+    "search_words": mark("Mots pour la trouver"),
     "status": mark("Vérifié avec la structure"),
     "structure": mark("Structure qui reçoit"),
+    "received_by": mark("Structures qui reçoivent"),
 }
 # What is changed of a structure's line; what is printed on a slip may be blank only where nobody is received.
 PRINTED: Final = ("place_fr", "place_en", "hours_fr", "hours_en", "bring_fr", "bring_en")
-RECEPTION: Final = ("label_fr", "label_en", *PRINTED, "direct_number", "languages", "delay_days", "status")
+RECEPTION: Final = (
+    *("label_fr", "label_en", *PRINTED, "direct_number", "languages", "delay_days", "slips", "search_words", "status"),
+)
 STATUSES: Final = {TO_CONFIRM: mark("À confirmer"), CONFIRMED: mark("Confirmé")}
 
 
@@ -84,6 +89,8 @@ class ReceptionForm(FlaskForm):  # type: ignore[misc]
         COLUMN_LABELS["delay_days"],
         validators=[Regexp(r"[0-9]{0,3}\Z", message=_("Écrivez un nombre de jours, ou rien."))],
     )
+    slips = SelectField(COLUMN_LABELS["slips"], choices=[])
+    search_words = StringField(COLUMN_LABELS["search_words"], validators=[Length(max=300, message=TOO_LONG)])
     status = SelectField(COLUMN_LABELS["status"], choices=[])
     seen = HiddenField()
 

@@ -33,6 +33,7 @@ ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
     ("/roads", _READ, roads_pages.roads),
     ("/roads/<right_code>", _BOTH, roads_pages.right),
     ("/history", _BOTH, history_pages.history),
+    ("/history/<int:number>", _READ, history_pages.go_back),
     ("/territory.zip", _READ, history_pages.export),
     ("/referents", _BOTH, referents_pages.referents),
     ("/referents/<referent_id>/end", _SEND, referents_pages.end_referent),

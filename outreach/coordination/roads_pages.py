@@ -1,26 +1,27 @@
 """The roads: which structure receives each right, everywhere or in one neighbourhood or for one public.
 
-A road is changed in the territory's file; the next form proposes it, visits already kept stay as they were routed.
+A road is changed in the territory's files; the next form proposes it, visits already kept stay as they were routed. A
+structure that a road leads to is counted among those that receive the right, in the same change.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import flash, g, make_response, redirect, render_template, request, url_for
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access import at_hand
-from outreach.coordination.changes import change_cells, change_file, check_seen, read_lines
-from outreach.coordination.forms import STATUSES, RoadForm
+from outreach.coordination.changes import Rewrite, change_file, change_files, check_seen, read_lines, rewrite_line
+from outreach.coordination.forms import RoadForm
+from outreach.coordination.page_words import list_form_faults, tell_faults
+from outreach.coordination.road_form import build_form, check_form, place_form
 from outreach.intake import House
 from outreach.territory import Right, Road
-from outreach.territory.columns import TO_CONFIRM
+from outreach.territory.cells import list_parts
 from outreach.territory.territory import ANY
-from outreach.territory.writing import Key, add_line, hash_line, remove_line
+from outreach.territory.writing import Key, add_line, change_line, list_lines, remove_line
 
 FILE = "roads.csv"
+RIGHTS = "rights.csv"
 
 
 def roads() -> str:
@@ -43,8 +44,8 @@ def right(right_code: str) -> Response:
         raise errors.Refusal(errors.NOT_FOUND)
     if request.method == "GET":
         return _show(house, found)
-    form = _build_form(house, found, formdata=request.form)
-    if not form.validate():
+    form = build_form(house, found, formdata=request.form)
+    if not check_form(house, form, read_lines(house, FILE), right_code):
         return _show(house, found, form)
     try:
         CHANGES[str(form.action.data)](house, form, (right_code, form.neighbourhood.data, form.public.data))
@@ -56,13 +57,25 @@ def right(right_code: str) -> Response:
 
 def _change(house: House, form: RoadForm, key: Key) -> None:
     changes = {"structure": form.structure.data, "status": form.status.data}
-    change_cells(house, g.account, FILE, key, changes, seen=form.seen.data or "")
+    _lead(house, form, key[0], rewrite_line(FILE, key, changes, seen=form.seen.data or ""))
 
 
 def _add(house: House, form: RoadForm, key: Key) -> None:
     cells = {**dict(zip(("right", "neighbourhood", "public"), key, strict=True)), "structure": form.structure.data}
     cells["status"] = form.status.data
-    change_file(house, g.account, FILE, lambda text: add_line(text, FILE, cells))
+    _lead(house, form, key[0], lambda text: add_line(text, FILE, cells))
+
+
+def _lead(house: House, form: RoadForm, right_code: str, rewrite: Rewrite) -> None:
+    """Change the road, and let its structure receive the right; first, so that a road never leads elsewhere."""
+
+    def receive(text: str) -> str:
+        receivers = list_parts(list_lines(text, RIGHTS)[right_code,]["received_by"])
+        if form.structure.data in receivers:
+            return text
+        return change_line(text, RIGHTS, (right_code,), {"received_by": "|".join((*receivers, form.structure.data))})
+
+    change_files(house, g.account, {RIGHTS: receive, FILE: rewrite})
 
 
 def _remove(house: House, form: RoadForm, key: Key) -> None:
@@ -82,32 +95,16 @@ def _show(
     """Show the roads to a right; a form in fault stays open at its road, or at the exception that was to be added."""
     lines = {key: line for key, line in read_lines(house, FILE).items() if key[0] == shown.code}
     at = (shown.code, faulty.neighbourhood.data, faulty.public.data) if faulty else None
-    forms = [(key, _build_form(house, shown, number, line)) for number, (key, line) in enumerate(lines.items())]
-    adding = _build_form(house, shown, "new")
-    if faulty and faulty.action.data == "add":
-        adding.process(request.form)
-        at = None
+    open_to_add = faulty is not None and faulty.action.data == "add"
+    forms = [
+        (key, place_form(build_form(house, shown, line), number, faulty if key == at and not open_to_add else None))
+        for number, (key, line) in enumerate(lines.items())
+    ]
+    adding = place_form(faulty if faulty and open_to_add else build_form(house, shown), "new")
     page = render_template(
         "coordination/right.html",
-        shown=shown, territory=house.territory, forms=forms, adding=adding, at=at, faulty=faulty, refusal=refusal,
-        any=ANY,
+        shown=shown, territory=house.territory, forms=forms, adding=adding, open_to_add=open_to_add, refusal=refusal,
+        any=ANY, faults=[fault for form in (*(form for _, form in forms), adding) for fault in list_form_faults(form)],
+        sentences=tell_faults(house, refusal),
     )  # fmt: skip
     return make_response(page, refusal.problem.status if refusal else 422 if faulty else 200)
-
-
-def _build_form(
-    house: House, shown: Right, place: Any = "", line: Mapping[str, str] | None = None, formdata: Any = None
-) -> RoadForm:  # fmt: skip
-    """Build the form of one road, its choices in the reader's language."""
-    label = "label_en" if str(get_locale()) == "en" else "label_fr"
-    territory, told = house.territory, {**(line or {"status": TO_CONFIRM}), "seen": hash_line(line) if line else ""}
-    form = RoadForm(formdata, data=told)
-    form.structure.choices = [(code, getattr(territory.structures[code], label)) for code in shown.received_by]
-    form.status.choices = [(status, gettext(title)) for status, title in STATUSES.items()]
-    places = territory.neighbourhoods.values()
-    form.neighbourhood.choices = [(ANY, gettext("Partout"))] + [(one.code, getattr(one, label)) for one in places]
-    publics = territory.families.values()
-    form.public.choices = [(ANY, gettext("Tous les publics"))] + [(one.code, getattr(one, label)) for one in publics]
-    for field in (form.structure, form.status, form.neighbourhood, form.public):
-        field.id = f"{field.name}-{place}"
-    return form

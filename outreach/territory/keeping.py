@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -37,12 +38,13 @@ def read_text(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def check_change(folder: Path, file: str, text: str) -> Territory:
-    """Return the territory as it would be with one file changed; raises `Refusal` (301), nothing being written."""
+def check_change(folder: Path, changed: Mapping[str, str]) -> Territory:
+    """Return the territory as it would be with some files changed; raises `Refusal` (301), nothing being written."""
     with tempfile.TemporaryDirectory() as place:
         for name in list_files(folder):
             shutil.copyfile(folder / name, Path(place, name))
-        Path(place, file).write_bytes(text.encode())
+        for name, text in changed.items():
+            Path(place, name).write_bytes(text.encode())
         return read_territory(Path(place))
 
 
@@ -91,13 +93,23 @@ def keep_version(history: Path, file: str, text: str) -> Version:
 
 def write_file(path: Path, content: bytes) -> None:
     """Put a file in its place, whole and on disk, or leave the one that was there."""
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    with unfinished.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    _settle(path.parent)
+    write_files(path.parent, {path.name: content})
+
+
+def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Put files in their place, in this order, once all are whole and on disk, or leave those that were there."""
+    for name, content in contents.items():
+        with _name_unfinished(folder, name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    for name in contents:
+        _name_unfinished(folder, name).replace(folder / name)
+    _settle(folder)
+
+
+def _name_unfinished(folder: Path, name: str) -> Path:
+    return folder / f".{name}.unfinished"
 
 
 def _settle(folder: Path) -> None:

@@ -58,10 +58,11 @@ def _list_doubts(territory: Territory) -> Iterator[str]:
     for file, lines in parts.items():
         doubts = sum(not line.confirmed for line in lines)
         if doubts:
-            yield f"{file} : {doubts} ligne(s) à confirmer."
+            yield f"{file} : {doubts} ligne{'s' if doubts > 1 else ''} à confirmer."
     unchecked = sum(right.checked_on in ("", TO_CONFIRM) for right in territory.rights.values())
     if unchecked:
-        yield f"rights.csv : {unchecked} droit(s) dont les règles restent à vérifier (checked_on)."
+        told = "droits dont les règles restent" if unchecked > 1 else "droit dont les règles restent"
+        yield f"rights.csv : {unchecked} {told} à vérifier (checked_on)."
 
 
 def _list_long_labels(territory: Territory) -> Iterator[str]:

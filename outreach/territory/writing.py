@@ -44,6 +44,23 @@ class Lines:
         raise KeyError(key)
 
 
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """The cells of one line before a change and after it: none on the side where there is no such line."""
+
+    key: Key
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that differ; none when the line came or went."""
+        if not self.before or not self.after:
+            return ()
+        names = dict.fromkeys((*self.before, *self.after))
+        return tuple(name for name in names if self.before.get(name, "") != self.after.get(name, ""))
+
+
 def list_lines(text: str, file: str) -> dict[Key, dict[str, str]]:
     """Return the tidy cells of every line of a file, by its key."""
     lines = _cut(text, file)
@@ -88,14 +105,13 @@ def remove_line(text: str, file: str, key: Key) -> str:
     return _join(text, lines, lines.find_place(key), [])
 
 
-def list_changes(before: str, after: str, file: str) -> Iterator[tuple[Key, tuple[str, ...]]]:
-    """Yield the key of each line that differs, with its columns; none when the line came or went."""
+def list_changes(before: str, after: str, file: str) -> Iterator[LineChange]:
+    """Yield each line that differs, came or went."""
     old, new = list_lines(before, file), list_lines(after, file)
     for key in dict.fromkeys((*old, *new)):
-        if key not in old or key not in new:
-            yield key, ()
-        elif columns := tuple(column for column in new[key] if new[key][column] != old[key].get(column, "")):
-            yield key, columns
+        change = LineChange(key, old.get(key, {}), new.get(key, {}))
+        if change.columns or not change.before or not change.after:
+            yield change
 
 
 def _cut(text: str, file: str) -> Lines:

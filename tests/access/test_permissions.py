@@ -41,6 +41,7 @@ def records(house: House) -> dict[str, str]:
         "account_id": find_account_row(house, "stranger").id,
         "form_id": "contact",
         "right_code": "rsa",
+        "number": "1",
         "filename": "app.css",
     }
 

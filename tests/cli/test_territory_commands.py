@@ -108,3 +108,15 @@ def test_the_folder_at_hand_is_found_by_its_name_and_kept_by_its_path(
 def test_the_example_is_not_a_town(say: Say) -> None:
     assert "example" not in say("territory", "list")[1]
     assert say("territory", "check", "example")[0] == 1
+
+
+def test_a_road_for_a_public_that_no_questionnaire_tells_is_remarked(say: Say, town: Path) -> None:
+    fill(town)
+    roads = town / "roads.csv"
+    for public, remarked in (("seniors", False), ("transversal", True)):
+        line = f"rsa,*,{public},ccas,à confirmer\n"
+        shipped = roads.read_text("utf-8")
+        roads.write_text(shipped.rstrip("\n") + "\n" + line, "utf-8")
+        code, told, _ = say("territory", "check", str(town))
+        roads.write_text(shipped, "utf-8")
+        assert code == 0 and ("aucun questionnaire ne dit le public" in told) is remarked, told

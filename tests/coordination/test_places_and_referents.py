@@ -34,6 +34,7 @@ def test_a_reception_is_changed_in_both_languages(person: LogIn, house: House) -
     someone, page = person("coordination"), f"/coordination/structures/{find_structure(house)}"
     told: dict[str, object] = {name: f"  {name}\r\n  told " for name in RECEPTION}
     told |= {"direct_number": "01 69 00 00 00", "languages": ["fr", "ta"], "delay_days": "10", "status": CONFIRMED}
+    told["slips"] = "yes"
     told["seen"] = read_seen(someone.read(page))
     assert someone.send(page, told, page=page) == "/coordination/structures"
     row = structures.find_structure(house.register, find_structure(house))

@@ -57,8 +57,14 @@ def test_what_is_not_there_is_not_changed() -> None:
 
 def test_what_differs_is_told_by_line_and_column() -> None:
     changed = change_line(ROADS, FILE, BOIS, {"status": "confirmé"})
-    assert list(list_changes(ROADS, changed, FILE)) == [(BOIS, ("status",))]
-    assert list(list_changes(ROADS, remove_line(ROADS, FILE, BOIS), FILE)) == [(BOIS, ())]
+    (change,) = list_changes(ROADS, changed, FILE)
+    assert (change.key, change.columns) == (BOIS, ("status",))
+    assert (change.before["status"], change.after["status"]) == ("à confirmer", "confirmé")
+    without = remove_line(ROADS, FILE, BOIS)
+    (gone,) = list_changes(ROADS, without, FILE)
+    (come,) = list_changes(without, ROADS, FILE)
+    assert gone.key == come.key == BOIS and gone.columns == come.columns == ()
+    assert gone.before == come.after and not gone.after and not come.before
     before, after = (hash_line(list_lines(text, FILE)[BOIS]) for text in (ROADS, changed))
     assert before != after
 

@@ -128,6 +128,16 @@ def test_rights_come_up_by_family_and_place_and_the_sensitive_rarely(town: House
     assert share(young, "seniors") < 3
 
 
+def test_every_action_of_the_road_map_shows_and_so_does_what_teams_hear_every_week(town: House) -> None:
+    found = count(town, 'select "right", count(*) from gap group by 1')
+    for number, action in town.territory.actions.items():
+        served = [code for code, right in town.territory.rights.items() if number in right.actions]
+        assert not served or sum(found[code] for code in served) >= 10, (number, action.label_fr)
+    everyday = "aide_alimentaire demarches_ligne cantine trop_percu protections navigo titre_sejour facture_energie"
+    assert {code: found[code] for code in everyday.split() if found[code] < 8} == {}
+    assert max(found.values()) < 0.06 * sum(found.values())
+
+
 def test_eighteen_months_with_their_seasons_and_three_teams(town: House) -> None:
     first, last = town.register.reader.execute("select min(met_on), max(met_on) from contact").fetchone()
     assert UNTIL - PERIOD < date.fromisoformat(first) < UNTIL - timedelta(days=500) and last == UNTIL.isoformat()

@@ -6,13 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from outreach.questionnaire import find_shipped_forms, list_forms
+import outreach
+from outreach.field.search_words import shorten_words
+from outreach.questionnaire import FormPlaces, find_shipped_forms, list_forms
 from outreach.territory import find_territory, list_right_rows, list_what_serves, read_territory, route
 from outreach.territory.remarks import LONGEST_LABEL
 from outreach.vocabulary import GAP_STATUSES
 
 SHIPPED = read_territory(find_territory("grigny", Path("/nowhere")))
 FIRST = "rsa aide_logement css prime_activite asf fsl are bourse_scolaire titre_sejour aspa apa aah".split()
+EMPTY = re.search(r'EMPTY = "([^"]+)"', (Path(outreach.__file__).parent / "static" / "form.js").read_text("utf-8"))[
+    1
+].split()
 NEEDS = {
     "minimum incomes": {"rsa", "ass", "aspa", "aah"},
     "family": {"allocations_familiales", "asf", "pension_alimentaire"},
@@ -67,7 +72,39 @@ EVERYDAY = {
     "je touche plus le chômage": "ass",
     "la cantine est trop chère": "cantine",
     "je comprends rien à internet": "demarches_ligne",
+    "j'arrive pas à payer mon loyer": "fsl",
+    "je n'arrive plus à payer mon loyer": "fsl",
+    "je n’arrive pas à payer le loyer": "fsl",
+    "impôts": "impots",
+    "les impôts": "impots",
+    "factures": "facture_energie",
+    "loyers impayés": "fsl",
+    "viré": "are",
+    "mon patron m'a viré": "are",
+    "mon fils ne va plus au collège": "decrochage",
+    "mon fils ne va plus à l'école": "decrochage",
+    "ma fille ne va plus en classe": "decrochage",
+    "plus de chauffage": "logement_indigne",
+    "plus le moral": "soutien_psy",
+    "je n'ai plus de sous": "secours_ccas",
+    "cafards dans l'appartement": "logement_indigne",
+    "la cantine coûte trop cher": "cantine",
+    "ma femme est décédée": "reversion",
+    "mon mari est décédé": "reversion",
+    "RIB": "compte_bancaire",
+    "sport": "vacances",
 }
+IN_ENGLISH = {
+    "rent": "aide_logement",
+    "I can’t pay the rent": "fsl",
+    "bills": "facture_energie",
+    "papers": "titre_sejour",
+    "food": "aide_alimentaire",
+    "school": "bourse_scolaire",
+    "job": "inscription_emploi",
+    "I lost my job": "are",
+}
+NOT_A_WORD = {"RIB": "avocat", "sport": "imagine_r"}
 
 
 def fold(text):
@@ -75,19 +112,43 @@ def fold(text):
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)).lower()
 
 
-def search(phrase, place="grande_borne"):
-    """Find rights as `shape` of static/form.js does: every word is there, else the most long ones, in file order."""
-    words = [word for word in re.split(r"[\s'’,.;]+", fold(phrase)) if word]
-    texts = {row["name"]: fold(f"{row['label_fr']} {row['words']}") for row in list_right_rows(SHIPPED, place)}
-    whole = [name for name, text in texts.items() if all(word in text for word in words)]
-    counts = {name: sum(len(word) > 3 and word in text for word in words) for name, text in texts.items()}
-    most = max(1, *counts.values())
-    return whole or [name for name, count in counts.items() if count == most]
+def split(text):
+    """Do as `split` of static/form.js does: words without their last e, s or x."""
+    return [re.sub(r"^(.{3,}?)e?[sx]?$", r"\1", word) for word in re.findall(r"[^\W_]+", fold(text))]
+
+
+def search(phrase, language="fr"):
+    """Find rights as `shape` of static/form.js does: those that hold every word, else the six best."""
+    told = [word for word in split(phrase) if len(word) > 2 and word not in EMPTY]
+    words = told or split(phrase)
+    label = f"label_{language}"
+    rows = {
+        row["name"]: split(f"{row[label]} {shorten_words(row[label], row['words'])}")
+        for row in list_right_rows(SHIPPED, "grande_borne")
+    }
+    scores, held = dict.fromkeys(rows, 0.0), dict.fromkeys(rows, 0)
+    for word in words:
+        holders = [name for name, text in rows.items() if any(other.startswith(word) for other in text)]
+        for name in holders:
+            held[name] += 1
+            scores[name] += (2 if word in rows[name] else 1) / len(holders)
+    ranked = sorted(rows, key=lambda name: -scores[name])
+    return [name for name in ranked if held[name] == len(words)] or [name for name in ranked if held[name]][:6]
 
 
 @pytest.mark.parametrize("phrase", EVERYDAY)
 def test_everyday_words_find_the_right_among_the_first_three(phrase):
     assert EVERYDAY[phrase] in search(phrase)[:3]
+
+
+@pytest.mark.parametrize("phrase", IN_ENGLISH)
+def test_everyday_english_finds_the_right_among_the_first_three(phrase):
+    assert IN_ENGLISH[phrase] in search(phrase, "en")[:3]
+
+
+@pytest.mark.parametrize("phrase", NOT_A_WORD)
+def test_the_middle_of_a_word_finds_nothing(phrase):
+    assert NOT_A_WORD[phrase] not in search(phrase)
 
 
 def test_every_right_is_among_the_first_six_of_one_of_its_own_words():
@@ -163,7 +224,7 @@ def test_every_structure_receives_something_but_nothing_alone_would_be_told_by_i
 
 def test_the_fifteen_actions_are_there_and_each_is_served():
     assert list(SHIPPED.actions) == [*map(str, range(1, 14)), "s1", "s2"]
-    forms = {f"form:{name}" for name in list_forms([find_shipped_forms()])}
+    forms = {f"form:{name}" for name in list_forms(FormPlaces((find_shipped_forms(),)))}
     known = {f"right:{code}" for code in SHIPPED.rights} | {f"status:{code}" for code in GAP_STATUSES} | forms
     for number in SHIPPED.actions:
         served = list_what_serves(SHIPPED, number)

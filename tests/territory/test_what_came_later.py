@@ -126,9 +126,9 @@ def test_notes_are_for_people_and_lines_keep_their_number(folder, faults):
 
 def test_the_remarks_say_what_remains(valbrume, shipped):
     assert list(list_remarks(valbrume)) == [
-        "neighbourhoods.csv : 1 ligne(s) à confirmer.",
-        "roads.csv : 1 ligne(s) à confirmer.",
-        "rights.csv : 2 droit(s) dont les règles restent à vérifier (checked_on).",
+        "neighbourhoods.csv : 1 ligne à confirmer.",
+        "roads.csv : 1 ligne à confirmer.",
+        "rights.csv : 2 droits dont les règles restent à vérifier (checked_on).",
     ]
     told = " ".join(list_remarks(shipped))
     assert "horaires à confirmer pour ccas" in told and "prefecture" in told and "rien ne sert" not in told

@@ -1,24 +1,49 @@
 """The phone's interpreter says the same as the server's, in a real browser under our Content-Security-Policy."""
 
 import gzip
-import math
+import json
 import random
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from expression_cases import CASES, TABLE, TableContext, tell
+from drawn_by_dice import PIECES, draw_tree
+from expression_cases import CASES, TABLE, BareContext, TableContext, tell
 from playwright.sync_api import Browser, Page
+from rjsmin import jsmin
 
-from outreach.questionnaire.expressions import evaluate, parse
+from outreach.questionnaire.expressions import ExpressionFault, evaluate, holds, parse
+from outreach.questionnaire.expressions.matching import MOST_LOOKED_AT, match_counting
+from outreach.questionnaire.expressions.trees import walk
 from outreach.questionnaire.expressions.values import to_text
 
-SCRIPT = Path(__file__).parents[2] / "outreach" / "static" / "expressions.js"
-PAGE = '<!doctype html><title>Essai</title><script src="/expressions.js"></script>'
+STATIC = Path(__file__).parents[2] / "outreach" / "static"
+FIRST, MORE = STATIC / "expressions.js", STATIC / "expressions-more.js"
+PAGE = """<!doctype html><title>Essai</title><script src="/expressions.js"></script>
+<script src="/expressions-more.js"></script>"""
 
-RUN = """([trees, given]) => {
-  const context = {
+RUN = """([told, given, bare]) => {
+  const trees = JSON.parse(told);
+  const build = ([name, ...inside], up) => {
+    const node = { name, up, text: typeof inside[0] === "string" ? inside[0] : "" };
+    node.down = inside.filter(Array.isArray).map((each) => build(each, node));
+    return node;
+  };
+  const list = (node) => [node, ...node.down.flatMap(list)];
+  const root = build(given.tree, null);
+  const node = given.way.reduce((here, place) => here.down[place], root);
+  const instance = (name) => name in given.instances ? build(given.instances[name], null) : null;
+  const nodes = (name) => {
+    for (let here = node.up; here; here = here.up) {
+      const found = list(here).filter((each) => each !== here && each.name === name);
+      if (found.length) return found;
+    }
+    return [];
+  };
+  const simple = {
     value: (name) => name in given.values ? given.values[name] : "",
     self: given.self,
     today: given.today,
@@ -27,10 +52,38 @@ RUN = """([trees, given]) => {
       return (row && row[column]) || "";
     },
   };
-  const tell = (value) => typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
+  const build_context = () => {
+    let drawn = 0;
+    return {
+      ...simple,
+      value: (name) => {
+        if (name in given.values) return given.values[name];
+        const found = nodes(name);
+        return found.length === 1 && !found[0].down.length ? found[0].text : found.length ? found : "";
+      },
+      past: given.self,
+      now: given.now,
+      language: given.language,
+      node,
+      root,
+      nodes,
+      everywhere: (name) => list(root).filter((each) => each.name === name),
+      instance,
+      choiceLabel: (name, code) => given.labels[`${name}/${code}`] || "",
+      itext: (name) => given.itext[name] || "",
+      draw: () => given.drawn[++drawn % given.drawn.length],
+    };
+  };
+  const tell = (value) => {
+    if (Array.isArray(value)) return value.map((each) => typeof each === "string" ? each : `${each.name}=${each.text}`);
+    return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
+  };
   return trees.map((tree) => {
-    const value = Expressions.evaluate(tree, context);
-    return [tell(value), Expressions.holds(tree, context), Expressions.write(tree, context)];
+    const context = bare ? simple : build_context();
+    const value = tell(Expressions.evaluate(tree, context));
+    return bare ? [value, null, null] : [
+      value, Expressions.holds(tree, build_context()), Expressions.write(tree, build_context()),
+    ];
   });
 }"""
 
@@ -44,7 +97,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     page.route(
         "**/*",
         lambda route: (
-            route.fulfill(path=SCRIPT, content_type="text/javascript")
+            route.fulfill(path=STATIC / Path(route.request.url).name, content_type="text/javascript")
             if route.request.url.endswith(".js")
             else route.fulfill(body=PAGE, headers=headers, content_type="text/html; charset=utf-8")
         ),
@@ -54,9 +107,9 @@ def phone(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def run_on_phone(phone: Page, trees: list[Any]) -> list[list[Any]]:
-    """Return value, truth and text of each tree, as the phone says."""
-    said: list[list[Any]] = phone.evaluate(RUN, [trees, TABLE["context"]])
+def run_on_phone(phone: Page, trees: list[Any], bare: bool = False) -> list[list[Any]]:
+    """Return value, truth and text of each tree, as the phone says; without a tree of answers when `bare`."""
+    said: list[list[Any]] = phone.evaluate(RUN, [json.dumps(trees), TABLE["context"], bare])
     return said
 
 
@@ -72,43 +125,70 @@ def test_the_phone_means_what_the_table_says(phone: Page) -> None:
 
 def test_phone_and_server_agree_on_trees_drawn_at_random(phone: Page) -> None:
     dice = random.Random(20261123)
-    trees = [draw_tree(dice, 4) for _ in range(3000)]
-    context = TableContext()
+    trees = [draw_tree(dice, 4) for _ in range(6000)]
     for tree, (value, truth, text) in zip(trees, run_on_phone(phone, trees), strict=True):
-        here = evaluate(tree, context)
-        assert tell(value) == tell(here), tree
-        assert text == ("" if to_text(here) == "NaN" else to_text(here)), tree
-        assert truth is bool(here if isinstance(here, str | bool | list) else here and not math.isnan(here)), tree
+        here = evaluate(tree, TableContext())
+        assert tell(value) == tell(here), repr(tree)
+        assert text == ("" if to_text(here) == "NaN" else to_text(here)), repr(tree)
+        assert truth is holds(tree, TableContext()), repr(tree)
 
 
-def test_the_script_is_small() -> None:
-    assert len(gzip.compress(SCRIPT.read_bytes(), 9)) <= 2500
+def test_a_page_without_a_tree_of_answers_agrees_too(phone: Page) -> None:
+    # Its context has neither node nor `now`: moments are taken at the world's offset, and drawn numbers are its own.
+    trees = [tree for tree in (parse(expression) for expression, _ in CASES) if not list_moments(tree)]
+    for tree, (value, _, _) in zip(trees, run_on_phone(phone, trees, bare=True), strict=True):
+        assert tell(value) == tell(evaluate(tree, BareContext())), repr(tree)
 
 
-def draw_tree(dice: random.Random, depth: int) -> Any:
-    """Draw a tree over the names of the table."""
-    if depth == 0 or dice.random() < 0.2:
-        return draw_leaf(dice)
-    shape = dice.choice(["two", "two", "one", "many", "if"])
-    if shape == "two":
-        sign = dice.choice(
-            ["=", "!=", "<", "<=", ">", ">=", "+", "-", "*", "div", "mod", "or", "and", "selected", "round"]
-        )
-        return [sign, draw_tree(dice, depth - 1), draw_tree(dice, depth - 1)]
-    if shape == "one":
-        names = ["neg", "not", "boolean", "number", "string", "int", "round", "string-length", "count-selected", "date"]
-        return [dice.choice(names), draw_tree(dice, depth - 1)]
-    if shape == "many":
-        name = dice.choice(["concat", "count", "count-non-empty", "sum", "min", "max", "coalesce"])
-        return [name, *(draw_tree(dice, depth - 1) for _ in range(dice.randint(1, 3)))]
-    return ["if", *(draw_tree(dice, depth - 1) for _ in range(3))]
+def test_phone_and_server_match_the_same_patterns(phone: Page) -> None:
+    dice = random.Random(20261124)
+    trees = []
+    while len(trees) < 3000:
+        pattern = "".join(dice.choice(PIECES) for _ in range(dice.randint(1, 6)))
+        text = "".join(dice.choice("aab1 -_.é👍\n") for _ in range(dice.randint(0, 6)))
+        trees.append(["match", text, pattern])
+        with suppress(ExpressionFault):
+            trees.append(parse(f"regex(., '{pattern}')")[:1] + [text] + parse(f"regex(., '{pattern}')")[2:])
+    said = run_on_phone(phone, trees)
+    wrong = [
+        tree for tree, (value, _, _) in zip(trees, said, strict=True) if value is not evaluate(tree, TableContext())
+    ]
+    assert not wrong
+    assert {True, False} == {value for value, _, _ in said} and {"match", "regex"} == {tree[0] for tree in trees}
 
 
-def draw_leaf(dice: random.Random) -> Any:
-    """Draw a name, a text or a number."""
-    kind = dice.random()
-    if kind < 0.6:
-        return ["$", dice.choice(list(TABLE["context"]["values"]))]
-    if kind < 0.8:
-        return dice.choice([["."], ["today"], ["true"], ["false"], "", "7", "-2.5", "x y", "2026-02-28", " 4 "])
-    return dice.choice([0, 1, 2, 7.25, 1000, 1e-7, 123456789, 2**53])
+def test_what_is_deepest_does_not_exhaust_the_phone(phone: Page) -> None:
+    deep = ["if(${five} = 4, 'x', " * 230 + "'end'" + ")" * 230, "//toy" + "[../toy" * 70 + "]" * 70]
+    said = run_on_phone(phone, [parse(each) for each in deep])
+    assert said[0][2] == "end" and said[1][0] == tell(evaluate(parse(deep[1]), TableContext()))
+
+
+def test_a_pattern_that_could_take_for_ever_does_not(phone: Page) -> None:
+    tree = ["match", "a" * 1999 + "!", "(a|aa)+(a*)*b?"]
+    begun = time.perf_counter()
+    assert run_on_phone(phone, [tree])[0][0] is evaluate(tree, TableContext()) is False
+    assert time.perf_counter() - begun < 10
+
+
+def test_the_phone_gives_up_and_cuts_where_the_server_does(phone: Page) -> None:
+    trees = []
+    for pattern in ("(.?){400}.*", ".*(?=(a|b)*(.?){300})a"):
+        one, two = (match_counting("a" * length, pattern)[1] for length in (400, 401))
+        first = 401 + (MOST_LOOKED_AT - two) // (two - one) + 1
+        trees += [["match", "a" * (first - 1), pattern], ["match", "a" * first, pattern]]
+    trees += [[kind, "👍" * 2000 + "b", pattern] for kind in ("match", "regex") for pattern in (".*b", "[^b]*")]
+    trees += [["match", "a" * 2000, pattern] for pattern in (".*(?=.*x).*y", ".*(?=.*x)", "(?=a(?=a)).*", "(?!.*x).*")]
+    said = [value for value, _, _ in run_on_phone(phone, trees)]
+    assert said == [evaluate(tree, TableContext()) for tree in trees]
+    assert said == [True, False] * 2 + [False, True] * 2 + [False, False, False, True]
+
+
+def test_the_scripts_are_small_as_they_are_sent() -> None:
+    first, more = (len(gzip.compress(jsmin(path.read_text("utf-8")).encode(), 9)) for path in (FIRST, MORE))
+    assert first <= 2500 and first + more <= 8000
+
+
+def list_moments(tree: Any) -> list[Any]:
+    """List the calls whose value hangs on `now` or on chance."""
+    names = ("now", "random", "uuid", "jr:choice-name", "jr:itext")
+    return [node for node in walk(tree) if node[0] in names or "date" in node[0] or "time" in node[0]]

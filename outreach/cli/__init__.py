@@ -61,7 +61,7 @@ def main(words: Sequence[str] | None = None) -> None:
 def run(words: Sequence[str] | None) -> int:
     """Run one command and return its exit code."""
     try:
-        outreach.main(args=words, prog_name="outreach", standalone_mode=False)
+        code = outreach.main(args=words, prog_name="outreach", standalone_mode=False)
     except Refusal as refusal:
         _tell(refusal.sentence, refusal.remedy)
         return 1
@@ -73,7 +73,8 @@ def run(words: Sequence[str] | None) -> int:
         return 130
     except Exception as fault:
         return tell_fault(fault)
-    return 0
+    # A command that says nothing else is done.
+    return code if isinstance(code, int) else 0
 
 
 def tell_fault(fault: Exception) -> int:

@@ -17,6 +17,7 @@ NOTE: Final = "note"
 SHEET: Final = mark("feuille {sheet}")
 ROW: Final = mark("ligne {row}")
 COLUMN: Final = mark("colonne {column}")
+NEAREST: Final = mark("vouliez-vous dire « {near} » ?")
 AFTER_PLACE: Final = mark(" : ")
 BEFORE_REMEDY: Final = mark(" ; ")
 
@@ -57,8 +58,9 @@ class Finding:
         return translate(self.kind.cause).format(**self.facts)
 
     def tell_remedy(self, translate: Callable[[str], str] = str) -> str:
-        """Return the remedy alone; nothing when the kind has none."""
-        return translate(self.kind.remedy).format(**self.facts)
+        """Return the remedy alone: the nearest known name (the fact `near`) when there is one, else the kind's."""
+        template = NEAREST if self.facts.get("near") else self.kind.remedy
+        return translate(template).format(**self.facts) if template else ""
 
     def write(self, translate: Callable[[str], str] = str) -> str:
         """Return the whole sentence without its final point: place, cause, remedy."""

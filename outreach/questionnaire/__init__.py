@@ -3,12 +3,16 @@
 from outreach.questionnaire.answers import canonical, hash_answers
 from outreach.questionnaire.checks import check_answers
 from outreach.questionnaire.entities import read_entities
-from outreach.questionnaire.forms_at_hand import find_form, find_shipped_forms, list_forms
+from outreach.questionnaire.forms_at_hand import FormPlaces, find_form, find_shipped_forms, list_forms
 from outreach.questionnaire.lists import build_lists
 from outreach.questionnaire.logic import build_logic
 from outreach.questionnaire.outline import describe_survey
+from outreach.questionnaire.question_types import QUESTION_TYPES
+from outreach.questionnaire.report import Report, check_form
 from outreach.questionnaire.screening import screen
 from outreach.questionnaire.survey import (
+    OPEN,
+    OUTREACH,
     Answers,
     Checked,
     Choice,
@@ -25,7 +29,8 @@ from outreach.questionnaire.survey import (
 from outreach.questionnaire.workbook import read_survey
 
 __all__ = [
-    "Answers", "Checked", "Choice", "Entity", "EntityRecord", "Fault", "Group", "Labels", "Lists", "Question", "Survey",
-    "build_lists", "build_logic", "canonical", "check_answers", "choose_label", "describe_survey", "find_form",
-    "find_shipped_forms", "hash_answers", "list_forms", "read_entities", "read_survey", "screen",
+    "OPEN", "OUTREACH", "QUESTION_TYPES", "Answers", "Checked", "Choice", "Entity", "EntityRecord", "Fault",
+    "FormPlaces", "Group", "Labels", "Lists", "Question", "Report", "Survey", "build_lists", "build_logic",
+    "canonical", "check_answers", "check_form", "choose_label", "describe_survey", "find_form", "find_shipped_forms",
+    "hash_answers", "list_forms", "read_entities", "read_survey", "screen",
 ]  # fmt: skip

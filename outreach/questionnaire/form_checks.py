@@ -1,220 +1,163 @@
-"""The static checks of a questionnaire, row by row, before pyxform: each fault with its sheet, row and remedy.
+"""The static checks of a questionnaire, row by row, before pyxform: each finding with its sheet, row and remedy.
 
-Hands on the list of faults, several at once. What an answer must satisfy is in `checks.py`.
+Hands on findings, all at once. What an answer must satisfy is in `checks.py`, what expressions say in `logic_checks`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from graphlib import CycleError, TopologicalSorter
-from typing import Any, Final
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
 
-from outreach.questionnaire.expressions import ExpressionFault, list_calls, list_names, parse
-from outreach.questionnaire.nearest import tell_nearest
-from outreach.questionnaire.privacy import find_identity
-from outreach.questionnaire.question_types import GROUP_WORDS, QUESTION_TYPES
-from outreach.questionnaire.save_checks import check_saves
-from outreach.questionnaire.sheets import Row, SheetFault, Sheets
+from outreach.questionnaire.appearances import list_unknown_appearances
+from outreach.questionnaire.findings import Finding, Kind, structure
+from outreach.questionnaire.languages import code_language
+from outreach.questionnaire.nearest import find_nearest
+from outreach.questionnaire.question_types import GROUP_WORDS, QUESTION_TYPES, RECORDINGS, TRACES
+from outreach.questionnaire.sheets import Row, Sheets
 
-EXPRESSIONS: Final = ("relevant", "required", "constraint", "calculation")
-# Read by other programs, not by this one yet: refused, since ignoring them would change what the form means.
-NOT_READ: Final = ("choice_filter", "repeat_count", "parameters", "read_only", "readonly")
-# Shown to nobody, hence without a label.
-UNSEEN: Final = ("calculate", "hidden")
+# Types that declare something besides a question: a list beside the form.
+DECLARATIONS: Final = ("csv-external", "xml-external")
+LIST_FILE: Final = re.compile(r"[^\s/\\]+\.(csv|geojson|xml)", re.IGNORECASE)
+SAYS_YES: Final = ("yes", "true", "true()")
 
-_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_FORM_ID: Final = re.compile(r"[a-z][a-z0-9_]*")
-_TRIGGER: Final = re.compile(r"\$\{\s*\w+\s*\}")
-_WORDS: Final = {"yes", "no", "true", "false"}
+_NAME: Final = re.compile(r"[^\W\d][\w.-]*")
+_FORM_ID: Final = re.compile(r"[^\s/\\<>&\"']{1,120}")
+_TRIGGER: Final = re.compile(r"\s*\$\{\s*[\w.-]+\s*\}\s*(,\s*\$\{\s*[\w.-]+\s*\}\s*)*")
+_KNOWN: Final = {name.lower(): name for name in QUESTION_TYPES}
+_NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
-def check_sheets(sheets: Sheets) -> list[SheetFault]:
-    """Return every fault of a questionnaire, in the order of its sheets."""
-    return [
-        *_check_settings(sheets),
-        *_check_rows(sheets),
-        *_check_expressions(sheets),
-        *_check_cycles(sheets),
-        *check_saves(sheets),
-    ]
+def check_rows(sheets: Sheets) -> Iterator[Finding]:
+    """Yield what is wrong with the settings and with each row of the survey, in their order."""
+    yield from _check_settings(sheets)
+    lists = {row.read("list_name") for row in sheets.choices}
+    externals = {row.read("list_name") for row in sheets.external_choices}
+    language = sheets.settings[0].read("default_language") if sheets.settings else ""
+    sections: list[dict[str, int]] = [{}]
+    repeated = _list_repeated(sheets)
+    for row in sheets.survey:
+        kind, list_name = split_type(row)
+        word = GROUP_WORDS.get(kind, ("", ""))[0]
+        if word == "end":
+            sections = sections[:-1] or [{}]
+            continue
+        if kind in DECLARATIONS:
+            continue
+        yield from _check_type(row, kind, list_name, externals if kind == "select_one_external" else lists, repeated)
+        yield from _check_name(row, sections[-1])
+        yield from _check_label(row, kind, language)
+        yield from _check_cells(row, kind)
+        if word == "begin":
+            sections.append({})
 
 
 def split_type(row: Row) -> tuple[str, str]:
     """Return the type of a row and the list it names, as `("select_one", "yes_no")`."""
-    told = " ".join(row.read("type").split())
+    return _split(row.read("type"))
+
+
+@lru_cache(1024)
+def _split(cell: str) -> tuple[str, str]:
+    told = " ".join(cell.split())
     if told.lower() in GROUP_WORDS:
         return told.lower(), ""
     word, _, list_name = told.partition(" ")
-    return word.lower(), list_name
+    return _KNOWN.get(word.lower(), word.lower()), list_name.removesuffix(" or_other").strip()
 
 
-def _check_settings(sheets: Sheets) -> Iterator[SheetFault]:
-    row = sheets.settings[0] if sheets.settings else Row(2, {})
-    if not _FORM_ID.fullmatch(row.read("form_id")):
-        yield SheetFault("settings", row.number, "form_id", "donnez un nom en minuscules, par exemple « contact »")
-    if not row.read("version"):
-        yield SheetFault("settings", row.number, "version", "donnez un numéro, par exemple « 2026112301 »")
-
-
-def _check_rows(sheets: Sheets) -> Iterator[SheetFault]:
-    lists = {row.read("list_name") for row in sheets.choices}
-    language = sheets.settings[0].read("default_language") if sheets.settings else ""
-    seen: dict[str, int] = {}
+def _list_repeated(sheets: Sheets) -> set[str]:
+    """Return the questions that stand in a repeat: their answers may be somebody's choices."""
+    depth, repeated = [], set()
     for row in sheets.survey:
-        kind, list_name = split_type(row)
-        if GROUP_WORDS.get(kind, ("", ""))[0] == "end":
-            continue
-        yield from _check_type(row, kind, list_name, lists)
-        yield from _check_name(row, seen)
-        yield from _check_words(row, kind)
-        yield from _check_cells(row)
-        if kind in QUESTION_TYPES and kind not in UNSEEN and not (row.read("label") or row.read(f"label::{language}")):
-            told = "il manque le libellé dans la langue du questionnaire : écrivez-le"
-            yield SheetFault("survey", row.number, f"label::{language}" if language else "label", told)
+        word, kind = GROUP_WORDS.get(split_type(row)[0], ("", ""))
+        if word == "begin":
+            depth.append(kind)
+        elif word == "end":
+            del depth[-1:]
+        elif "repeat" in depth:
+            repeated.add(row.read("name"))
+    return repeated
 
 
-def _check_cells(row: Row) -> Iterator[SheetFault]:
-    for column in NOT_READ:
-        if row.read(column):
-            yield SheetFault("survey", row.number, column, "cette colonne n’est pas encore lue : videz-la")
-    for column, text in row.cells.items():
-        if column.startswith(("label", "hint")) and "${" in text:
-            yield SheetFault(
-                "survey", row.number, column, "un libellé ne peut pas encore citer une réponse : écrivez-le"
-            )
-    if "(" in row.read("default") or "${" in row.read("default"):
-        told = "seule une valeur fixe est lue ici : écrivez-la, ou employez calculation"
-        yield SheetFault("survey", row.number, "default", told)
-    if row.read("trigger") and not _TRIGGER.fullmatch(row.read("trigger")):
-        yield SheetFault("survey", row.number, "trigger", "nommez une seule question, par exemple « ${right} »")
+def _check_settings(sheets: Sheets) -> Iterator[Finding]:
+    row = sheets.settings[0] if sheets.settings else Row(2, {})
+    name = row.read("form_id")
+    if not _FORM_ID.fullmatch(name):
+        yield Finding(structure.NO_FORM_ID, "settings", row.number, "form_id", {"name": name})
 
 
-def _check_type(row: Row, kind: str, list_name: str, lists: set[str]) -> Iterator[SheetFault]:
-    if kind not in QUESTION_TYPES and kind not in GROUP_WORDS:
+def _check_type(row: Row, kind: str, list_name: str, lists: set[str], repeated: set[str]) -> Iterator[Finding]:
+    def find(what: Kind, **facts: str) -> Finding:
+        return Finding(what, "survey", row.number, "type", facts)
+
+    if not kind:
+        yield find(structure.NO_TYPE)
+    elif kind in (*TRACES, *RECORDINGS):
+        yield find(structure.REFUSED_TRACE if kind in TRACES else structure.REFUSED_RECORDING, name=kind)
+    elif kind not in QUESTION_TYPES and kind not in GROUP_WORDS:
         known = [*QUESTION_TYPES, "begin_group", "begin_repeat"]
-        told = f"le type « {kind} » n’est pas connu{tell_nearest(kind, known)}" if kind else "il manque le type"
-        yield SheetFault("survey", row.number, "type", told)
+        yield find(structure.UNKNOWN_TYPE, name=row.read("type"), near=find_nearest(kind, known))
     elif kind.endswith("_from_file"):
-        if not re.fullmatch(r"[a-z][a-z0-9_]*\.csv", list_name):
-            yield SheetFault("survey", row.number, "type", "nommez la liste, par exemple « rights.csv »")
-    elif kind.startswith("select") and list_name not in lists:
-        told = f"la liste « {list_name} » n’est pas dans la feuille choices{tell_nearest(list_name, lists)}"
-        yield SheetFault("survey", row.number, "type", told)
-    if kind == "calculate" and not row.read("calculation"):
-        yield SheetFault("survey", row.number, "calculation", "il manque le calcul : écrivez-le")
+        if not LIST_FILE.fullmatch(list_name):
+            yield find(structure.NO_LIST_FILE, name=list_name)
+    elif kind.startswith(("select", "rank")) and list_name not in lists:
+        cited = re.fullmatch(r"\$\{\s*([\w.-]+)\s*\}", list_name)
+        if not list_name:
+            yield find(structure.LIST_UNNAMED, type=kind)
+        elif cited and kind != "select_one":
+            yield find(structure.ONE_OF_ANSWERS, type=kind, name=cited[1])
+        elif not cited or cited[1] not in repeated:
+            yield find(structure.NO_LIST, name=list_name, near=find_nearest(list_name, lists))
 
 
-def _check_name(row: Row, seen: dict[str, int]) -> Iterator[SheetFault]:
+def _check_name(row: Row, seen: dict[str, int]) -> Iterator[Finding]:
     name = row.read("name")
-    if not _NAME.fullmatch(name):
-        told = f"« {name} » : un nom commence par une lettre et n’a que lettres sans accent, chiffres et _"
-        yield SheetFault("survey", row.number, "name", told if name else "il manque le nom : donnez-en un")
+    if not name:
+        yield Finding(structure.NO_NAME, "survey", row.number, "name")
+    elif not _NAME.fullmatch(name):
+        yield Finding(structure.BAD_NAME, "survey", row.number, "name", {"name": name})
     elif name in seen:
-        told = f"le nom « {name} » sert déjà ligne {seen[name]} : donnez-en un autre"
-        yield SheetFault("survey", row.number, "name", told)
+        yield Finding(structure.NAME_TAKEN, "survey", row.number, "name", {"name": name, "other": str(seen[name])})
     seen.setdefault(name, row.number)
 
 
-def _check_words(row: Row, kind: str) -> Iterator[SheetFault]:
-    if kind in ("note", "calculate"):
+def _check_label(row: Row, kind: str, language: str) -> Iterator[Finding]:
+    if kind not in QUESTION_TYPES or not QUESTION_TYPES[kind].asked:
         return
-    asked = {"name": row.read("name").replace("_", " ")}
-    asked |= {column: text for column, text in row.cells.items() if column.startswith(("label", "hint"))}
-    for column, text in asked.items():
-        if word := find_identity(text):
-            told = f"« {word} » : une identité ne se demande jamais ; retirez cette question"
-            yield SheetFault("survey", row.number, column, told)
+    shown = [name for name, text in row.cells.items() if text and name.startswith(("label", "hint", "media"))]
+    labels = [name.removeprefix("label").removeprefix("::") for name in shown if name.startswith("label")]
+    column = f"label::{language}" if language else "label"
+    if not shown:
+        # What is calculated or proposed elsewhere may be asked without a word.
+        if not row.read("calculation"):
+            yield Finding(structure.NO_LABEL, "survey", row.number, column)
+    elif language and labels and code_language(language) not in {code_language(label) for label in labels}:
+        yield Finding(structure.NO_TRANSLATION, "survey", row.number, column)
 
 
-def _check_expressions(sheets: Sheets) -> Iterator[SheetFault]:
-    names, groups = _list_known_names(sheets)
-    codes = _list_codes(sheets)
-    for sheet, rows, columns in (
-        ("survey", sheets.survey, (*EXPRESSIONS, "trigger")),
-        ("entities", sheets.entities, ("create_if", "label")),
-    ):
-        for row in rows:
-            for column in columns:
-                # A trigger that is no single name has been told already.
-                if column == "trigger" and not _TRIGGER.fullmatch(row.read(column)):
-                    continue
-                for told in _check_expression(row.read(column), names, groups, codes):
-                    yield SheetFault(sheet, row.number, column, told)
+def _check_cells(row: Row, kind: str) -> Iterator[Finding]:
+    if kind == "calculate" and not (row.read("calculation") or row.read("default")):
+        yield Finding(structure.NO_CALCULATION, "survey", row.number, "calculation")
+    if row.read("trigger") and not _TRIGGER.fullmatch(row.read("trigger")):
+        yield Finding(structure.BAD_TRIGGER, "survey", row.number, "trigger", {"name": row.read("trigger")})
+    if "search(" in row.read("appearance"):
+        yield Finding(structure.SEARCH, "survey", row.number, "appearance")
+    for name in list_unknown_appearances(row.read("appearance")):
+        yield Finding(structure.UNKNOWN_APPEARANCE, "survey", row.number, "appearance", {"name": name})
+    if kind == "range":
+        yield from _check_scale(row)
 
 
-def _check_expression(
-    text: str, names: set[str], groups: set[str], codes: Mapping[str, list[str]]
-) -> Iterator[str]:  # fmt: skip
-    if not text or text.lower() in _WORDS:
-        return
-    try:
-        tree = parse(text)
-    except ExpressionFault as fault:
-        yield str(fault)
-        return
-    for name in list_names(tree):
-        if name in groups:
-            yield f"« {name} » est un groupe : nommez l’une de ses questions"
-        elif name not in names:
-            yield f"la question « {name} » n’existe pas{tell_nearest(name, names) or ' : corrigez son nom'}"
-    for name, code in _list_comparisons(tree):
-        if code and code not in codes.get(name, [code]):
-            near = tell_nearest(code, codes[name]) or f" : employez l’un de {', '.join(codes[name])}"
-            yield f"« {code} » n’est pas un choix de « {name} »{near}"
+def _check_scale(row: Row) -> Iterator[Finding]:
+    told = {"start": "1", "end": "10", "step": "1", **read_parameters(row.read("parameters"))}
+    for name in ("start", "end", "step"):
+        if not _NUMBER.fullmatch(told[name]) or name == "step" and float(told[name]) == 0:
+            facts = {"name": name, "value": told[name]}
+            yield Finding(structure.BAD_PARAMETER, "survey", row.number, "parameters", facts)
 
 
-def _list_comparisons(tree: Any) -> Iterator[tuple[str, str]]:
-    for sign in ("=", "!=", "selected"):
-        for _, left, right in list_calls(tree, sign):
-            for asked, code in ((left, right), (right, left)):
-                if isinstance(asked, list) and asked[0] == "$" and isinstance(code, str):
-                    yield asked[1], code
-
-
-def _list_codes(sheets: Sheets) -> dict[str, list[str]]:
-    """Return the codes of each question that is answered from a list of the choices sheet."""
-    asked = {row.read("name"): split_type(row) for row in sheets.survey}
-    return {
-        name: [choice.read("name") for choice in sheets.choices if choice.read("list_name") == list_name]
-        for name, (kind, list_name) in asked.items()
-        if kind in ("select_one", "select_multiple")
-    }
-
-
-def _list_known_names(sheets: Sheets) -> tuple[set[str], set[str]]:
-    kinds = {row.read("name"): split_type(row)[0] for row in sheets.survey if row.read("name")}
-    groups = {name for name, kind in kinds.items() if GROUP_WORDS.get(kind) == ("begin", "group")}
-    return set(kinds) - groups, groups
-
-
-def _check_cycles(sheets: Sheets) -> Iterator[SheetFault]:
-    rows = {row.read("name"): row for row in sheets.survey if row.read("name")}
-    leans: dict[str, set[str]] = {}
-    around: list[str] = []
-    for row in sheets.survey:
-        word, _ = GROUP_WORDS.get(split_type(row)[0], ("", ""))
-        if word == "end":
-            del around[-1:]
-            continue
-        # A question leans on what shows its groups, and on what its own calculation needs (a trigger only proposes).
-        leans[row.read("name")] = {*around, *_list_needed(row)}
-        if word == "begin":
-            around.append(row.read("name"))
-    try:
-        TopologicalSorter(leans).prepare()
-    except CycleError as fault:
-        circle: list[str] = fault.args[1]
-        told = f"les questions {' → '.join(reversed(circle))} dépendent l’une de l’autre : retirez un renvoi"
-        row = rows.get(circle[0]) or sheets.survey[0]
-        yield SheetFault("survey", row.number, "relevant" if row.read("relevant") else "calculation", told)
-
-
-def _list_needed(row: Row) -> set[str]:
-    texts = [row.read("relevant"), "" if row.read("trigger") else row.read("calculation")]
-    return {name for text in texts for name in list_names(_parse_or_nothing(text))}
-
-
-def _parse_or_nothing(text: str) -> Any:
-    try:
-        return parse(text) if text and text.lower() not in _WORDS else ""
-    except ExpressionFault:
-        return ""
+def read_parameters(cell: str) -> dict[str, str]:
+    """Return the parameters of a cell: `start=1 end=10`, separated by blanks, commas or semicolons."""
+    tidy = re.sub(r"\s*=\s*", "=", cell)
+    parts = [part.partition("=") for part in re.split(r"[\s,;]+", tidy) if "=" in part]
+    return {name.lower(): value for name, _, value in parts}

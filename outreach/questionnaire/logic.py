@@ -14,7 +14,7 @@ KEYS: Final = {"r": "relevant", "q": "required", "k": "calculation"}
 def build_logic(survey: Survey) -> dict[str, dict[str, Any]]:
     """Return, by HTML path without positions (`gaps-referral-structure`), the trees of each node that has any.
 
-    `r` relevant, `q` required, `k` calculation, `t` the path that triggers `k` (without `t`, `k` is
+    `r` relevant, `q` required, `k` calculation, `t` the paths that trigger `k` (without `t`, `k` is
     always the answer). Required without condition is the number 1, also a tree.
     """
     paths = {node.name: "-".join(node.path) for node in survey.walk()}
@@ -27,6 +27,6 @@ def _read_trees(node: Question | Group, paths: dict[str, str]) -> dict[str, Any]
     told = {key: getattr(node, name) for key, name in KEYS.items() if getattr(node, name) is not None}
     if told.get("q") == ["true"]:
         told["q"] = 1
-    if node.trigger:
-        told["t"] = paths[node.trigger]
+    if node.triggers:
+        told["t"] = [paths[name] for name in node.triggers]
     return told

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 
-def tell_nearest(name: str, known: Iterable[str]) -> str:
-    """Return ` ; vouliez-vous dire « … » ?` when a known name is near, else nothing."""
+def find_nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that is nearest to this one, or `""` when none is near."""
     found = get_close_matches(name, list(known), 1)
-    return f" ; vouliez-vous dire « {found[0]} » ?" if found else ""
+    return found[0] if found else ""

@@ -1,79 +1,126 @@
-"""What is known of a survey before any answer: names of each section, what stands blank where, codes of its lists.
+"""What is known of a survey before any answer: its sections, where each `${name}` leads from each place, its codes.
 
-Made once a survey; the walks of `walk.py` only look things up here.
+Made once a survey; those who walk through answers (`instance.py`, `reckoning.py`) only look things up here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from outreach.questionnaire.expressions import list_names
+from outreach.questionnaire.expressions import list_calls
+from outreach.questionnaire.leaning import find_order
 from outreach.questionnaire.survey import Group, Question, Survey
 
 Path = tuple[str, ...]
-Blanks = Mapping[str, Any]
+# Made anew at each reckoning if left alone: what was sent stands.
+VOLATILE: Final = ("random", "uuid")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """`hidden`: what the names under a node are when it does not apply; `entered`: what those of a repeat are when one
-    of its instances begins; `forward`: whether an expression names a question further down."""
+class Route:
+    """From one place of the form to a question: `ups` sections up, then `downs`; `many` when it crosses a repeat."""
 
-    names: Mapping[Path, frozenset[str]]
-    hidden: Mapping[Path, Blanks]
-    entered: Mapping[Path, Blanks]
-    codes: Mapping[str, tuple[str, ...]]
-    forward: bool
-    size: int
+    ups: int
+    downs: Path
+    many: bool
+
+
+@dataclass(slots=True, eq=False)
+class Spot:
+    """A question or a section of the survey, with the spots under it and the routes that start from it."""
+
+    node: Question | Group
+    path: Path
+    spots: tuple["Spot", ...] = ()
+    routes: dict[str, Route | None] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """`order` is that in which answers are settled; `sure` when one pass in it is enough.
+
+    `planted` keeps the lists of the survey as the trees that expressions walk, once one has asked for them.
+    """
+
+    root: Spot
+    paths: Mapping[str, tuple[Path, ...]]
+    repeats: frozenset[Path]
+    codes: Mapping[str, Mapping[str, None]]
+    order: tuple[Spot, ...]
+    sure: bool
+    planted: dict[str, Any] = field(default_factory=dict)
+
+    def find_route(self, spot: Spot, name: str) -> Route | None:
+        """Return where a name leads from a spot; None for a name that the survey has not."""
+        try:
+            return spot.routes[name]
+        except KeyError:
+            route = spot.routes[name] = self._trace(spot.path, name)
+            return route
+
+    def _trace(self, start: Path, name: str) -> Route | None:
+        known = self.paths.get(name)
+        if not known:
+            return None
+        # Two sections may each have a question of this name: the nearer one is meant.
+        target = max(known, key=lambda path: _count_shared(start, path))
+        shared = _count_shared(start, target)
+        if target in self.repeats:
+            # A repeat named from inside is all its instances, not the one that asks.
+            shared = min(shared, len(target) - 1)
+        many = any(target[:depth] in self.repeats for depth in range(shared + 1, len(target) + 1))
+        return Route(len(start) - shared, target[shared:], many)
 
 
 @lru_cache(64)
 def read_plan(survey: Survey) -> Plan:
     """Return the plan of a survey."""
-    groups = [node for node in survey.walk() if isinstance(node, Group)]
+    root = Group(name=survey.root, path=(), children=survey.children)
     nodes = list(survey.walk())
+    paths: dict[str, tuple[Path, ...]] = {}
+    for node in nodes:
+        paths[node.name] = (*paths.get(node.name, ()), node.path)
+    top = _build_spot(root)
+    spots = {spot.path: spot for spot in _list_spots(top)}
+    order = find_order(nodes, survey.lists, survey.root)
     return Plan(
-        names={(): _name(survey.children), **{group.path: _name(group.children) for group in groups}},
-        hidden={node.path: dict(_list_blanks(node, False)) for node in nodes},
-        entered={group.path: _list_inside(group) for group in groups if group.repeat},
-        codes={name: tuple(choice.name for choice in choices) for name, choices in survey.lists.items()},
-        forward=_names_further_down(nodes),
-        size=len(nodes),
+        root=top,
+        paths=paths,
+        repeats=frozenset(node.path for node in nodes if isinstance(node, Group) and node.repeat),
+        codes={name: {choice.name: None for choice in choices} for name, choices in survey.lists.items()},
+        order=tuple(spots[path] for path in order.paths),
+        sure=order.sure,
     )
 
 
 def list_trees(node: Question | Group) -> list[Any]:
     """List the expressions of a node."""
     if isinstance(node, Group):
-        return [node.relevant] if node.relevant is not None else []
-    trees = (node.relevant, node.required, node.constraint, node.calculation)
+        return [tree for tree in (node.relevant, node.count) if tree is not None]
+    trees = (
+        node.relevant, node.required, node.constraint, node.calculation, node.choice_filter, node.first_value,
+        node.read_only,
+    )  # fmt: skip
     return [tree for tree in trees if tree is not None]
 
 
-def _name(children: tuple[Question | Group, ...]) -> frozenset[str]:
-    return frozenset(child.name for child in children)
+def _build_spot(node: Question | Group) -> Spot:
+    if isinstance(node, Group):
+        spots = tuple(_build_spot(child) for child in node.children)
+        return Spot(node, node.path, spots, names=frozenset(child.name for child in node.children))
+    made = node.calculation
+    volatile = made is not None and any(list_calls(made, name) for name in VOLATILE)
+    return Spot(node, node.path, volatile=volatile)
 
 
-def _list_blanks(node: Question | Group, repeated: bool) -> Iterator[tuple[str, Any]]:
-    # Seen from outside its repeat, a name is a list.
-    if isinstance(node, Question):
-        yield node.name, [] if repeated else ""
-        return
-    if node.repeat:
-        yield node.name, []
-    for child in node.children:
-        yield from _list_blanks(child, repeated or node.repeat)
+def _count_shared(one: Path, other: Path) -> int:
+    return next((depth for depth, (a, b) in enumerate(zip(one, other)) if a != b), min(len(one), len(other)))
 
 
-def _list_inside(group: Group) -> Blanks:
-    return {name: blank for child in group.children for name, blank in _list_blanks(child, False)}
-
-
-def _names_further_down(nodes: list[Question | Group]) -> bool:
-    seen: set[str] = set()
-    for node in nodes:
-        if any(name not in seen and name != node.name for tree in list_trees(node) for name in list_names(tree)):
-            return True
-        seen.add(node.name)
-    return False
+def _list_spots(spot: Spot) -> Iterator[Spot]:
+    for under in spot.spots:
+        yield under
+        yield from _list_spots(under)

@@ -1,118 +1,88 @@
-"""One table: for each type of question, how an answer is read and checked, and how expressions spell it.
+"""One table: for each type of question, how an answer is read, how expressions spell it, who gives it.
 
-A new type is a row here. Knows no survey: a reader is given the answer and the codes that may be chosen.
+A new type is a row here. What a questionnaire about people may not ask is in `privacy.py`.
 """
 
-import re
-import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
-from outreach.vocabulary import mark
-
-LONGEST_TEXT: Final = 2000
-LARGEST: Final = 2**31 - 1
-
-_INTEGER = re.compile(r"-?[0-9]{1,10}")
-# Besides newlines and tabs, the joiners: emoji and several scripts are spelt with them.
-_KEPT_UNSEEN: Final = "\n\t\u200c\u200d"
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-
-WRONG_KIND: Final = mark("{label} : cette réponse ne se lit pas.")
-NOT_A_NUMBER: Final = mark("{label} : écrivez un nombre entier.")
-NOT_A_DAY: Final = mark("{label} : cette date n’existe pas.")
-NO_CHOICE: Final = mark("{label} : ce choix n’existe pas.")
-TOO_LONG: Final = mark("{label} : ce texte est trop long (2 000 signes au plus).")
-
-# What was read (None when blank), and the message of what is wrong ("" when nothing is).
-Reading = tuple[Any, str]
-Codes = Collection[str]
+from outreach.questionnaire.readings import (
+    Reader,
+    read_code,
+    read_day,
+    read_decimal,
+    read_file,
+    read_hour,
+    read_integer,
+    read_moment,
+    read_one,
+    read_place,
+    read_range,
+    read_ranking,
+    read_several,
+    read_text,
+    read_tick,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionType:
-    """How answers of one type are read and spelt; without a reader, the type takes no answer."""
+    """How answers of one type are read and spelt; without a reader, the type takes no answer.
+
+    `chosen`: from a list. `asked`: somebody sees it and answers. `device`: a telephone fills it in by itself.
+    """
 
     name: str
-    read: Callable[[Any, Codes], Reading] | None
+    read: Reader | None
     spell: Callable[[Any], str] = str
     chosen: bool = False
-
-
-def _read_integer(value: Any, codes: Codes) -> Reading:
-    if type(value) is str:
-        value = value.strip()
-        if not value:
-            return None, ""
-        value = int(value) if _INTEGER.fullmatch(value) else None
-    if type(value) is not int or abs(value) > LARGEST:
-        return None, NOT_A_NUMBER
-    return value, ""
-
-
-def clean_text(text: str) -> str:
-    """Return a text as it is kept: composed (NFC), newlines as `\\n`, no other unseen sign, no outer blanks."""
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(
-        sign for sign in composed if sign in _KEPT_UNSEEN or unicodedata.category(sign) not in ("Cc", "Cs", "Cf")
-    ).strip()
-
-
-def _read_text(value: Any, codes: Codes) -> Reading:
-    if type(value) is not str:
-        return None, WRONG_KIND
-    if len(value) > LONGEST_TEXT:
-        return None, TOO_LONG
-    return clean_text(value) or None, ""
-
-
-def _read_date(value: Any, codes: Codes) -> Reading:
-    if type(value) is not str:
-        return None, NOT_A_DAY
-    value = value.strip()
-    if not value:
-        return None, ""
-    try:
-        return (date.fromisoformat(value).isoformat(), "") if _DAY.fullmatch(value) else (None, NOT_A_DAY)
-    except ValueError:
-        return None, NOT_A_DAY
-
-
-def _read_one(value: Any, codes: Codes) -> Reading:
-    if value == "":
-        return None, ""
-    if type(value) is not str or value not in codes:
-        return None, NO_CHOICE
-    return value, ""
-
-
-def _read_several(value: Any, codes: Codes) -> Reading:
-    told = value.split() if type(value) is str else value
-    if not isinstance(told, list | tuple) or not all(
-        type(code) is str and code in codes for code in told if code != ""
-    ):
-        return None, NO_CHOICE
-    return [code for code in codes if code in told] or None, ""
+    asked: bool = True
+    device: bool = False
 
 
 QUESTION_TYPES: Final[dict[str, QuestionType]] = {
     kind.name: kind
     for kind in (
-        QuestionType("text", _read_text),
-        QuestionType("integer", _read_integer),
-        QuestionType("date", _read_date),
-        QuestionType("select_one", _read_one, chosen=True),
-        QuestionType("select_one_from_file", _read_one, chosen=True),
-        QuestionType("select_multiple", _read_several, " ".join, chosen=True),
-        QuestionType("calculate", _read_text),
-        QuestionType("hidden", _read_text),
+        QuestionType("text", read_text),
+        QuestionType("integer", read_integer),
+        QuestionType("decimal", read_decimal),
+        QuestionType("range", read_range),
+        QuestionType("date", read_day),
+        QuestionType("time", read_hour),
+        QuestionType("dateTime", read_moment),
+        QuestionType("select_one", read_one, chosen=True),
+        QuestionType("select_one_from_file", read_one, chosen=True),
+        QuestionType("select_one_external", read_one, chosen=True),
+        QuestionType("select_multiple", read_several, " ".join, chosen=True),
+        QuestionType("select_multiple_from_file", read_several, " ".join, chosen=True),
+        QuestionType("rank", read_ranking, " ".join, chosen=True),
+        QuestionType("geopoint", read_place),
+        QuestionType("image", read_file),
+        QuestionType("audio", read_file),
+        QuestionType("file", read_file),
+        QuestionType("barcode", read_code),
+        QuestionType("acknowledge", read_tick),
         QuestionType("note", None),
+        QuestionType("calculate", read_text, asked=False),
+        QuestionType("hidden", read_text, asked=False),
+        QuestionType("start", read_moment, asked=False, device=True),
+        QuestionType("end", read_moment, asked=False, device=True),
+        QuestionType("today", read_day, asked=False, device=True),
+        QuestionType("username", read_text, asked=False, device=True),
+        QuestionType("deviceid", read_text, asked=False, device=True),
+        QuestionType("phonenumber", read_text, asked=False, device=True),
+        QuestionType("email", read_text, asked=False, device=True),
+        QuestionType("simserial", read_text, asked=False, device=True),
+        QuestionType("subscriberid", read_text, asked=False, device=True),
+        QuestionType("start-geopoint", read_place, asked=False, device=True),
+        QuestionType("audit", None, asked=False, device=True),
     )
 }
+
+# Read by ODK, never here: the trace of somebody's moves, or a recording.
+TRACES: Final = ("geotrace", "geoshape", "osm", "start-geotrace", "start-geoshape", "background-geopoint")
+RECORDINGS: Final = ("video", "background-audio")
 
 # The words of a `type` cell that open or close a group.
 GROUP_WORDS: Final = {

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from outreach.questionnaire.expressions import ExpressionFault, list_names, parse
-from outreach.questionnaire.nearest import tell_nearest
-from outreach.questionnaire.sheets import Row, SheetFault, Sheets
+from outreach.questionnaire.findings import Finding, structure
+from outreach.questionnaire.form_checks import SAYS_YES, split_type
+from outreach.questionnaire.nearest import find_nearest
+from outreach.questionnaire.sheets import Row, Sheets
+from outreach.questionnaire.survey import OPEN
 from outreach.vocabulary import COLUMN_CODES, NOT_TOLD
 
 # Entity and column → the types of question that may fill it.
@@ -31,49 +34,59 @@ NEEDED_COLUMNS: Final = {
 ALWAYS_TOLD: Final = ("contact.result", "contact.first_meeting", "referral.agreement")
 
 
-def check_saves(sheets: Sheets) -> Iterator[SheetFault]:
+def check_saves(sheets: Sheets, profile: str) -> Iterator[Finding]:
     """Yield the faults of `save_to` and of the entities sheet."""
     declared = {row.read("list_name"): row for row in sheets.entities}
+    if profile == OPEN:
+        yield from _check_open(declared)
+        return
     saved = {row.read("save_to").replace("#", "."): row for row in sheets.survey if row.read("save_to")}
     for row in saved.values():
         yield from _check_save(row, sheets)
     for entity, row in declared.items():
         if entity not in NEEDED_COLUMNS:
-            told = f"l’entité « {entity} » n’est pas connue{tell_nearest(entity, NEEDED_COLUMNS)}"
-            yield SheetFault("entities", row.number, "list_name", told)
+            facts = {"name": entity, "near": find_nearest(entity, NEEDED_COLUMNS)}
+            yield Finding(structure.UNKNOWN_ENTITY, "entities", row.number, "list_name", facts)
         for column in NEEDED_COLUMNS.get(entity, ()):
             question = saved.get(f"{entity}.{column}")
-            if question is None or question.read("required").lower() not in ("yes", "true", "true()"):
-                told = f"une question obligatoire (required) doit remplir « {entity}#{column} » : ajoutez-la"
-                yield SheetFault("entities", row.number, "list_name", told)
+            if question is None or question.read("required").lower() not in SAYS_YES:
+                facts = {"name": f"{entity}#{column}"}
+                yield Finding(structure.UNFILLED_COLUMN, "entities", row.number, "list_name", facts)
     yield from _check_agreement(declared.get("referral"), saved.get("referral.agreement"))
 
 
-def _check_save(row: Row, sheets: Sheets) -> Iterator[SheetFault]:
-    column = row.read("save_to").replace("#", ".")
-    kind, _, list_name = row.read("type").partition(" ")
+def _check_open(declared: dict[str, Row]) -> Iterator[Finding]:
+    for entity, row in declared.items():
+        ours = entity in NEEDED_COLUMNS
+        kind = structure.PEOPLE_IN_OPEN if ours else structure.FOREIGN_ENTITY
+        yield Finding(kind, "entities", row.number, "list_name", {"name": entity})
+
+
+def _check_save(row: Row, sheets: Sheets) -> Iterator[Finding]:
+    told = row.read("save_to")
+    column = told.replace("#", ".")
+    kind, list_name = split_type(row)
     if column not in SAVED_COLUMNS:
-        known = [name.replace(".", "#") for name in SAVED_COLUMNS]
-        near = tell_nearest(row.read("save_to"), known)
-        yield SheetFault("survey", row.number, "save_to", f"« {row.read('save_to')} » n’est pas une colonne{near}")
+        near = find_nearest(told, [name.replace(".", "#") for name in SAVED_COLUMNS])
+        yield Finding(structure.UNKNOWN_SAVE, "survey", row.number, "save_to", {"name": told, "near": near})
     elif kind != SAVED_COLUMNS[column]:
-        told = f"cette colonne se remplit par « {SAVED_COLUMNS[column]} », pas par « {kind} » : changez l’un des deux"
-        yield SheetFault("survey", row.number, "save_to", told)
+        facts = {"wanted": SAVED_COLUMNS[column], "type": kind}
+        yield Finding(structure.WRONG_SAVE_TYPE, "survey", row.number, "save_to", facts)
     elif column in COLUMN_CODES:
         yield from _check_codes(column, list_name, sheets)
 
 
-def _check_codes(column: str, list_name: str, sheets: Sheets) -> Iterator[SheetFault]:
+def _check_codes(column: str, list_name: str, sheets: Sheets) -> Iterator[Finding]:
     known = [*COLUMN_CODES[column], *(() if column in ALWAYS_TOLD else (NOT_TOLD,))]
     for choice in sheets.choices:
         code = choice.read("name")
         if choice.read("list_name") == list_name and code not in known:
-            near = tell_nearest(code, known) or f" : employez l’un de {', '.join(known)}"
-            told = f"le code « {code} » n’existe pas pour {column.replace('.', '#')}{near}"
-            yield SheetFault("choices", choice.number, "name", told)
+            facts = {"code": code, "name": column.replace(".", "#"), "known": ", ".join(known)}
+            near = find_nearest(code, known)
+            yield Finding(structure.UNKNOWN_CODE, "choices", choice.number, "name", {**facts, "near": near})
 
 
-def _check_agreement(entity: Row | None, question: Row | None) -> Iterator[SheetFault]:
+def _check_agreement(entity: Row | None, question: Row | None) -> Iterator[Finding]:
     # A referral is a message about a person: none leaves without her agreement.
     if entity is None or question is None:
         return
@@ -83,6 +96,4 @@ def _check_agreement(entity: Row | None, question: Row | None) -> Iterator[Sheet
         return
     name = question.read("name")
     if name not in asked:
-        yield SheetFault(
-            "entities", entity.number, "create_if", f"ajoutez « ${{{name}}} = 'yes' » : l’accord est exigé"
-        )
+        yield Finding(structure.NO_AGREEMENT, "entities", entity.number, "create_if", {"name": name})

@@ -15,6 +15,10 @@ Labels = Mapping[str, str]
 Answers = Mapping[str, Any]
 
 FRENCH: Final = "fr"
+# What a questionnaire may ask: about people without saying who, or anything when it is not about people.
+OUTREACH: Final = "outreach"
+OPEN: Final = "open"
+PROFILES: Final = (OUTREACH, OPEN)
 
 
 def choose_label(labels: Labels, language: str = FRENCH) -> str:
@@ -36,7 +40,12 @@ Lists = Mapping[str, tuple[Choice, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; `path` names it from the root, groups and repeats included, without positions."""
+    """One question; `path` names it from the root, groups and repeats included, without positions.
+
+    `first_value` is a default that is reckoned when the question first appears; `published` holds what the columns
+    `outreach::publish`, `outreach::stat` and `outreach::retention` say. A `list_name` that begins with `$` is a
+    question inside a repeat: its answers are the choices.
+    """
 
     name: str
     path: tuple[str, ...]
@@ -50,10 +59,17 @@ class Question:
     constraint: Tree | None = None
     constraint_messages: Labels = field(default_factory=dict)
     calculation: Tree | None = None
-    trigger: str = ""
+    triggers: tuple[str, ...] = ()
     default: str = ""
+    first_value: Tree | None = None
+    read_only: Tree | None = None
+    choice_filter: Tree | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    guidance: Labels = field(default_factory=dict)
+    media: Mapping[str, Labels] = field(default_factory=dict)
     appearance: frozenset[str] = frozenset()
     save_to: tuple[str, str] | None = None
+    published: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,7 @@ class Group:
     hints: Labels = field(default_factory=dict)
     relevant: Tree | None = None
     repeat: bool = False
+    count: Tree | None = None
     appearance: frozenset[str] = frozenset()
 
 
@@ -82,7 +99,10 @@ class Entity:
 # Compared by identity, so that what is derived from a survey can be kept beside it (`functools.lru_cache`).
 @dataclass(frozen=True, slots=True, eq=False)
 class Survey:
-    """A checked questionnaire. `external_lists` are given by the territory at use (`rights`, `structures`)."""
+    """A checked questionnaire. `external_lists` are given by the territory at use (`rights`, `structures`).
+
+    `root` names the instance, as absolute paths do (`/data/household`); `profile` says what it may ask.
+    """
 
     form_id: str
     version: str
@@ -93,6 +113,8 @@ class Survey:
     lists: Lists
     external_lists: frozenset[str]
     entities: tuple[Entity, ...]
+    root: str = "data"
+    profile: str = OUTREACH
 
     def walk(self) -> Iterator[Question | Group]:
         """Yield every group and question in the order of the form."""

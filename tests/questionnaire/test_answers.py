@@ -71,7 +71,7 @@ def test_a_whole_meeting_is_kept_as_told(contact: Survey, lists: Lists) -> None:
         ({"result": "met", "person": {**PERSON, "nir": "1"}}, "person/nir", "Question inconnue : « nir »."),
         ({**MET, "person": "oui"}, "person", "Ces réponses ne se lisent pas."),
         ({**MET, "gaps": "rsa"}, "gaps", "Droits non reçus : cette réponse ne se lit pas."),
-        ({**MET, "gaps": [GAP] * 21}, "gaps", "Droits non reçus : 20 au plus."),
+        ({**MET, "gaps": [GAP] * 51}, "gaps", "Droits non reçus : 50 au plus."),
         ({**MET, "gaps": [{}]}, "gaps/0/right", "Choisissez le droit."),
         ({**MET, "gaps": [{**GAP, "right": "x"}]}, "gaps/0/right", "« Quel droit ? » : ce choix n’existe pas."),
         ({**MET, "gaps": [{**GAP, "steps": ["x"]}]}, "gaps/0/steps", "Fait sur place : ce choix n’existe pas."),

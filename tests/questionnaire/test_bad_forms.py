@@ -46,21 +46,24 @@ def refuse(read: Read, tables: str) -> str:
         ),
         (
             "| integer | a | Âge | | selected(${result}, 'x') | | |",
-            "« x » n’est pas un choix de « result » : employez l’un de met, absent",
+            "« x » n’est pas un choix de « result » ; employez l’un de met, absent",
         ),
         (
             "| integr | a | Âge | | | | |",
             "colonne type : le type « integr » n’est pas connu ; vouliez-vous dire « integer » ?",
         ),
-        ("| geopoint | a | Où ? | | | | |", "le type « geopoint » n’est pas connu"),
+        ("| geotrace | a | Où ? | | | | |", "« geotrace » dessine un trajet ou une parcelle"),
+        ("| video | a | Film | | | | |", "« video » filme ou enregistre : ce n’est pas pris"),
         ("| | a | Âge | | | | |", "colonne type : il manque le type"),
         (
             "| select_one result | a | Âge | | | | |",
             "la liste « result » n’est pas dans la feuille choices ; vouliez-vous dire « results »",
         ),
-        ("| select_one_from_file rights | a | Droit | | | | |", "colonne type : nommez la liste"),
+        (
+            "| select_one_from_file rights | a | Droit | | | | |",
+            "« rights » n’est pas le nom d’un fichier de choix ; nommez la liste",
+        ),
         ("| integer | | Âge | | | | |", "colonne name : il manque le nom"),
-        ("| integer | a-b | Âge | | | | |", "« a-b » : un nom commence par une lettre"),
         ("| integer | result | Âge | | | | |", "le nom « result » sert déjà ligne 2"),
         ("| calculate | a | | | | | |", "colonne calculation : il manque le calcul"),
         ("| integer | a | Âge | | ${a} = 1 | | |", "a → a dépendent l’une de l’autre"),
@@ -76,8 +79,8 @@ def refuse(read: Read, tables: str) -> str:
             "| begin_group | g | Foyer | | | | |\n| | integer | a | A | | ${g} = 1 | | |\n| | end_group | | | | | | |",
             "« g » est un groupe",
         ),
-        ("| begin_group | g | Groupe | | | | |\n| | integer | a | Âge | | | | |", "ce groupe n’est pas fermé"),
-        ("| end_group | | | | | | |", "cette fin de groupe n’a pas de début"),
+        ("| begin_group | g | Groupe | | | | |\n| | integer | a | Âge | | | | |", "« begin_group » n’est jamais fermé"),
+        ("| end_group | | | | | | |", "« end_group » ne ferme rien"),
         (
             "| integer | a | Âge | | | | contact#age |",
             "« contact#age » n’est pas une colonne ; vouliez-vous dire « contact#",
@@ -119,22 +122,18 @@ def test_no_referral_leaves_without_agreement() -> None:
         read_survey(Path("contact.md"), text)
 
 
-def test_a_column_that_is_not_read_yet_is_refused_rather_than_ignored(read: Read) -> None:
-    tables = "| survey | type | name | label | choice_filter |\n| | select_one results | a | Choix | x = 1 |\n"
-    assert "colonne choice_filter : cette colonne n’est pas encore lue" in refuse(read, f"{tables}\n{CHOICES}")
-
-
 @pytest.mark.parametrize(
     ("column", "cell", "told"),
     [
-        ("default", "today()", "seule une valeur fixe est lue ici"),
-        ("trigger", "${a},${b}", "nommez une seule question"),
-        ("trigger", "${b}", "la question « b » n’existe pas"),
-        ("hint", "Vu : ${a}", "un libellé ne peut pas encore citer une réponse"),
-        ("repeat_count", "3", "cette colonne n’est pas encore lue"),
+        ("default", "todai()", "la fonction « todai » n’est pas connue"),
+        ("trigger", "${a},${b}", "la question « b » n’existe pas"),
+        ("trigger", "a et b", "« a et b » ne nomme pas de question ; nommez une ou plusieurs questions"),
+        ("hint", "Vu : ${b}", "colonne hint : la question « b » n’existe pas"),
+        ("constraint_message", "Plus que ${b}", "la question « b » n’existe pas"),
+        ("read_only", "${b} = 1", "colonne read_only : la question « b » n’existe pas"),
     ],
 )
-def test_a_cell_that_is_not_read_is_refused(read: Read, column: str, cell: str, told: str) -> None:
+def test_a_cell_that_names_what_is_not_there_is_told(read: Read, column: str, cell: str, told: str) -> None:
     assert told in refuse(read, f"| survey | type | name | label | {column} |\n| | integer | a | Âge | {cell} |\n")
 
 
@@ -144,8 +143,8 @@ def test_a_question_without_label_is_refused(read: Read) -> None:
 
 
 def test_what_pyxform_alone_finds_comes_out_as_one_sentence(read: Read) -> None:
-    twice = CHOICES + "| | results | met | Encore |\n"
-    assert "feuille choices, ligne 4 : ce code de choix sert déjà" in refuse(read, f"{HEAD}{MET}\n{twice}\n{CONTACT}")
+    rows = "| | begin_repeat | rows | Lignes | | | | |\n" * 2 + "| | end_repeat | | | | | | |\n" * 2
+    assert "feuille survey, ligne 4, colonne name : " in refuse(read, f"{HEAD}{MET}{rows}\n{CHOICES}\n{CONTACT}")
 
 
 @pytest.mark.parametrize("text", ["", "bonjour", "| a | b |\n| c | d |\n", "| survey |\n", "\x00\x01"])
@@ -154,9 +153,9 @@ def test_a_file_that_is_no_form_is_refused(text: str) -> None:
         read_survey(Path("essai.md"), text)
 
 
-def test_a_form_without_settings_is_refused() -> None:
-    with pytest.raises(errors.Refusal, match="feuille settings, ligne 2, colonne form_id"):
-        read_survey(Path("essai.md"), "| survey | type | name | label |\n| | integer | a | Âge |\n")
+def test_a_form_without_settings_is_named_after_its_file() -> None:
+    survey = read_survey(Path("Mon essai.md"), "| survey | type | name | label |\n| | integer | a | Âge |\n")
+    assert survey.form_id == "mon_essai" and len(survey.version) == 10
 
 
 @pytest.mark.parametrize("name", ["absent.md", "essai.docx", "essai.xlsx", "essai.xls", "essai.csv", "essai.md"])

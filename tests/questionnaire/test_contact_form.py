@@ -8,6 +8,7 @@ from pyxform.xls2json_backends import md_table_to_workbook
 
 from outreach import errors, vocabulary
 from outreach.questionnaire import (  # fmt: skip
+    FormPlaces,
     Group,
     Question,
     Survey,
@@ -79,14 +80,15 @@ def test_the_phone_gets_little(contact: Survey) -> None:
     assert len(json.dumps(logic, separators=(",", ":"))) < 1300
     public = ["pulldata", "rights", ["concat", "structure_", ["$", "public"]], "name", ["$", "right"]]
     everybody = ["pulldata", "rights", "structure", "name", ["$", "right"]]
-    assert logic["gaps-referral-structure"] == {"q": 1, "k": ["coalesce", public, everybody], "t": "gaps-right"}
+    assert logic["gaps-referral-structure"] == {"q": 1, "k": ["coalesce", public, everybody], "t": ["gaps-right"]}
     assert logic["person"] == {"r": ["=", ["$", "result"], "met"]}
 
 
 def test_the_outline_tells_what_is_asked(contact: Survey) -> None:
     outline = describe_survey(contact)
     assert outline.startswith("Rencontre (contact, version ")
-    assert "    Âge [select_one age_bands · → contact#age_band]" in outline.splitlines()
+    assert "    Âge [age_band · select_one age_bands · → contact#age_band]" in outline.splitlines()
+    assert "      seulement si ${result} = 'met'" in outline.splitlines()
 
 
 def test_the_same_content_is_read_once(tmp_path: Path) -> None:
@@ -102,10 +104,11 @@ def test_a_town_s_own_form_wins_over_the_shipped_one(tmp_path: Path) -> None:
         (find_shipped_forms() / "contact.md").read_text("utf-8").replace("2026112601", "2027010101"), "utf-8"
     )
     (tmp_path / "notes.txt").write_text("rien", "utf-8")
-    folders = [tmp_path, tmp_path / "absent", find_shipped_forms()]
-    assert list_forms(folders)["contact"] == own == find_form(folders, "contact")
+    (tmp_path / "shops.csv").write_text("name,label\ns1,Épicerie\n", "utf-8")
+    places = FormPlaces((tmp_path, tmp_path / "absent", find_shipped_forms()))
+    assert list_forms(places) == {"contact": own} and find_form(places, "contact") == own
     with pytest.raises(errors.Refusal) as refusal:
-        find_form(folders, "unknown")
+        find_form(places, "unknown")
     assert refusal.value.problem is errors.UNKNOWN_FORM
 
 

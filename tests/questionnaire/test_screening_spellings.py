@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.questionnaire import hash_answers, screen
-from outreach.questionnaire.question_types import clean_text
+from outreach.questionnaire.readings import clean_text
 from outreach.sealing import slips
 
 SEPARATORS = {

@@ -33,6 +33,7 @@ bench: $(VENV)/for-test
 
 docs: $(VENV)/for-test
 	@$(VENV)/bin/python docs/build_commands.py
+	@$(VENV)/bin/python -m docs.build_findings
 	@$(VENV)/bin/python -m pytest -q tests/test_docs.py
 
 publish: $(VENV)/for-run

@@ -201,6 +201,12 @@ FOLDER_TAKEN: Final = Problem(
     mark("Le dossier {folder} n’est pas vide : rien n’y a été écrit."),
     mark("Donnez un dossier nouveau, ou vide."),
 )
+FILE_TAKEN: Final = Problem(
+    322,
+    422,
+    mark("Le fichier {file} existe déjà : il n’a pas été remplacé."),
+    mark("Donnez un autre nom, ou ajoutez --force."),
+)
 CHANGED_MEANWHILE: Final = Problem(
     321,
     409,

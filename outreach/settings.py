@@ -42,12 +42,23 @@ class Settings:
     public_url: str = ""
     observatory_url: str = ""
     fixed_today: date | None = None
+    open_forms: frozenset[str] = frozenset()
     mail: MailSettings = field(default_factory=MailSettings)
 
     @property
     def register_path(self) -> Path:
         """The register's file."""
         return self.instance / "outreach.db"
+
+    @property
+    def forms(self) -> Path:
+        """The folder of the town's own questionnaires."""
+        return self.instance / "forms"
+
+    @property
+    def compiled_forms(self) -> Path:
+        """What questionnaires became when they were read: may be deleted at any time."""
+        return self.instance / "compiled"
 
     @property
     def releases(self) -> Path:
@@ -111,6 +122,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=str(told.get("public_url", "")).rstrip("/"),
         observatory_url=str(told.get("observatory_url", "")).rstrip("/"),
         fixed_today=_read_today(environ.get("OUTREACH_TODAY"), fictitious),
+        open_forms=_read_names(told.get("open_forms", []), "open_forms"),
         mail=_read_mail(mail if isinstance(mail, dict) else {}),
     )
 
@@ -124,6 +136,14 @@ def _read_toml(path: Path) -> dict[str, object]:
         raise errors.Refusal(
             errors.BAD_SETTINGS, name=path.name, fault=fault, remedy="Corrigez la ligne indiquée."
         ) from None
+
+
+def _read_names(value: object, name: str) -> frozenset[str]:
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return frozenset(value)
+    raise errors.Refusal(
+        errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy='Écrivez une liste, par exemple ["tiers_lieu"].'
+    )
 
 
 def _read_port(value: object, name: str) -> int:

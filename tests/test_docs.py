@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from docs import build_findings
 from docs.build_commands import PAGE, build_page
 from outreach.cli import outreach
 from outreach.settings import MailSettings, Settings, read_settings
@@ -88,3 +89,7 @@ def test_make_alone_lists_every_target() -> None:
     assert (
         targets == set(re.findall(r'"make ([a-z]+)', makefile)) == {"run", "test", "lint", "bench", "docs", "publish"}
     )
+
+
+def test_the_page_of_findings_is_the_catalogue_s() -> None:
+    assert build_findings.PAGE.read_text("utf-8") == build_findings.build_page(), "run: make docs"

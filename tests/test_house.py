@@ -32,6 +32,7 @@ BANNED_NAMES = ("utils", "helpers", "common", "base", "manager", "service", "cor
 BANNED_PREFIXES = ("get_", "handle_", "process_")
 # Names that a library calls: WTForms' own hook.
 CALLED_BY_LIBRARIES = {"process_formdata"}
+TRANSLATING = {"_", "gettext", "lazy_gettext", "ngettext", "mark"}
 REQUEST_WORDS = {"request", "g", "current_app"}
 
 
@@ -96,6 +97,20 @@ def test_imports_go_down_and_libraries_stay_in_their_rooms(path: Path) -> None:
             assert (
                 path.stem.endswith("pages") or room == "access"
             ), "request, g and current_app are for pages and access"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_sentence_is_translated_inside_an_f_string(path: Path) -> None:
+    # The extractor does not look there: the sentence would stay French on every English page.
+    filled = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.JoinedStr)]
+    calls = [call for node in filled for call in ast.walk(node) if isinstance(call, ast.Call)]
+    translated = [call for call in calls if getattr(call.func, "id", "") in TRANSLATING and is_text(call.args[0])]
+    assert not translated, [call.lineno for call in translated]
+
+
+def is_text(node: ast.expr) -> bool:
+    """Whether something is written out in the code."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def test_rooms_and_functions_stay_small() -> None:

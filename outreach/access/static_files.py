@@ -17,7 +17,7 @@ from outreach import errors
 
 def build_static_url(app: Flask) -> Callable[[str], str]:
     """Serve the static files of an application and return the function that names one of them."""
-    sent = {path.name: _lighten(path) for path in (Path(app.root_path) / "static").iterdir() if path.is_file()}
+    sent = {path.name: lighten(path) for path in (Path(app.root_path) / "static").iterdir() if path.is_file()}
     marks = {name: hashlib.sha256(content).hexdigest()[:10] for name, content in sent.items()}
 
     def serve(filename: str) -> Response:
@@ -38,7 +38,8 @@ def build_static_url(app: Flask) -> Callable[[str], str]:
     return static_url
 
 
-def _lighten(path: Path) -> bytes:
+def lighten(path: Path) -> bytes:
+    """Return a static file as it is sent: without comments and indentation."""
     text = path.read_text("utf-8")
     if path.suffix == ".js":
         return str(jsmin(text)).encode()

@@ -13,7 +13,7 @@ from wtforms.utils import unset_value
 from outreach.questionnaire import Group, Question
 
 # Above what `check_answers` takes: one card too many is told, not dropped.
-MOST_CARDS: Final = 40
+MOST_CARDS: Final = 60
 # Stands for the position of a card in the <template> that the phone copies.
 BLANK_CARD: Final = "__"
 
@@ -50,6 +50,14 @@ class WholeNumber(Answer):
         """Return an int when it is one."""
         typed = super().read()
         return int(typed) if typed and re.fullmatch(r"[+-]?[0-9]{1,15}", typed) else typed
+
+
+class Tick(Answer):
+    """A box to tick: read, understood."""
+
+    def read(self) -> Any:
+        """Return `OK` when it is ticked."""
+        return "OK" if self.data else None
 
 
 class SeveralAnswers(Answer):

@@ -17,12 +17,14 @@ from outreach.field.answer_fields import (
     Cards,
     Part,
     SeveralAnswers,
+    Tick,
     Unasked,
     WholeNumber,
     read_fields,
 )
 from outreach.field.lookups import list_lookups
-from outreach.questionnaire import Checked, Fault, Group, Lists, Question, Survey, choose_label
+from outreach.field.search_words import shorten_words
+from outreach.questionnaire import QUESTION_TYPES, Checked, Fault, Group, Lists, Question, Survey, choose_label
 
 # What travels beside the answers, and the names WTForms keeps for itself: no question may bear them.
 BESIDE: Final = ("submission_id", "slip", "known_slip", "outing_id", "form_version", "replaces")
@@ -42,6 +44,14 @@ FIELDS: Final[Mapping[str, tuple[type[Answer], str]]] = {
     "select_one": (Answer, "chips"),
     "select_one_from_file": (Answer, "chips"),
     "select_multiple": (SeveralAnswers, "chips"),
+    "select_multiple_from_file": (SeveralAnswers, "chips"),
+    "decimal": (Answer, "decimal"),
+    "range": (Answer, "decimal"),
+    "time": (Answer, "time"),
+    "dateTime": (Answer, "moment"),
+    "barcode": (Answer, "text"),
+    "acknowledge": (Tick, "tick"),
+    **dict.fromkeys((name for name, kind in QUESTION_TYPES.items() if kind.device), (Unasked, "nothing")),
     "note": (Unasked, "note"),
     "calculate": (Unasked, "nothing"),
     "hidden": (Answer, "hidden"),
@@ -80,10 +90,8 @@ def _refuse(survey: Survey, fault: str) -> errors.Refusal:
 
 
 def _build_choices(question: Question, lists: Lists, language: str) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (choice.name, choose_label(choice.labels, language), choice.extra.get("words", ""))
-        for choice in lists.get(question.list_name, ())
-    )
+    told = ((choice, choose_label(choice.labels, language)) for choice in lists.get(question.list_name, ()))
+    return tuple((choice.name, label, shorten_words(label, choice.extra.get("words", ""))) for choice, label in told)
 
 
 def _choose_kind(question: Question, kind: str, count: int) -> str:
@@ -94,7 +102,7 @@ def _choose_kind(question: Question, kind: str, count: int) -> str:
     if "minimal" in question.appearance and question.type != "select_multiple":
         return "select"
     # A proposed answer stands alone until « Changer »: rows fold on the chosen one, chips do not.
-    folds = count > MOST_CHIPS or "autocomplete" in question.appearance or bool(question.trigger)
+    folds = count > MOST_CHIPS or "autocomplete" in question.appearance or bool(question.triggers)
     return "rows" if folds else "chips"
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from werkzeug.datastructures import MultiDict
 
 from outreach.field.answer_fields import MOST_CARDS
-from outreach.questionnaire import Choice, Group, Lists, Question, Survey
+from outreach.questionnaire import QUESTION_TYPES, Choice, Group, Lists, Question, Survey
 
 Posted = MultiDict[str, str]
 Values = Sequence[str]
@@ -31,6 +31,10 @@ def _read_several(values: Values, choices: Choices) -> list[str]:
     return sorted(dict.fromkeys(values), key=lambda name: order.get(name, len(order)))
 
 
+def _read_tick(values: Values, choices: Choices) -> str | None:
+    return "OK" if values[0] else None
+
+
 def _read_nothing(values: Values, choices: Choices) -> None:
     return None
 
@@ -39,8 +43,11 @@ def _read_nothing(values: Values, choices: Choices) -> None:
 READERS: Final[Mapping[str, Callable[[Values, Choices], Any]]] = {
     "integer": _read_whole_number,
     "select_multiple": _read_several,
+    "select_multiple_from_file": _read_several,
+    "acknowledge": _read_tick,
     "note": _read_nothing,
     "calculate": _read_nothing,
+    **dict.fromkeys((name for name, kind in QUESTION_TYPES.items() if kind.device), _read_nothing),
 }
 
 

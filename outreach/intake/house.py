@@ -5,8 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from outreach import errors
-from outreach.intake.library import FormLibrary
-from outreach.questionnaire import find_shipped_forms
+from outreach.intake.library import FormLibrary, find_places
 from outreach.register import Register, open_register
 from outreach.register.structures import load_structures
 from outreach.sealing.keys import read_key
@@ -25,7 +24,7 @@ class House:
     @cached_property
     def library(self) -> FormLibrary:
         """The questionnaires in service."""
-        return FormLibrary([self.settings.instance / "forms", find_shipped_forms()], self.territory)
+        return FormLibrary(find_places(self.settings), self.territory)
 
     def adopt(self, territory: Territory) -> "House":
         """Return this house with the territory as it has become, and the same questionnaires."""

@@ -3,21 +3,20 @@
 A town's own questionnaires (`instance/forms/`) win over the shipped ones.
 """
 
-from collections.abc import Sequence
 from copy import copy
-from pathlib import Path
 
 from outreach import errors
-from outreach.questionnaire import Lists, Survey, build_lists, list_forms, read_survey
+from outreach.questionnaire import FormPlaces, Lists, Survey, build_lists, find_shipped_forms, list_forms
+from outreach.settings import Settings
 from outreach.territory import Territory, list_right_rows, list_structure_rows
 
 
 class FormLibrary:
     """Every questionnaire in service, by form id, and the territory's lists by neighbourhood."""
 
-    def __init__(self, folders: Sequence[Path], territory: Territory) -> None:
+    def __init__(self, places: FormPlaces, territory: Territory) -> None:
         self.territory = territory
-        self._surveys = {form_id: read_survey(path) for form_id, path in list_forms(folders).items()}
+        self._surveys = {form_id: places.read(path) for form_id, path in list_forms(places).items()}
         self._lists = _build_all_lists(territory)
 
     def adopt(self, territory: Territory) -> "FormLibrary":
@@ -44,6 +43,11 @@ class FormLibrary:
             return self._lists[neighbourhood]
         except KeyError:
             raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=neighbourhood) from None
+
+
+def find_places(settings: Settings) -> FormPlaces:
+    """Return where the questionnaires of an instance are."""
+    return FormPlaces((settings.forms, find_shipped_forms()), settings.open_forms, settings.compiled_forms)
 
 
 def _build_all_lists(territory: Territory) -> dict[str, Lists]:

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from outreach import errors
-from outreach.intake import FormLibrary
-from outreach.questionnaire import find_shipped_forms
+from outreach.field.showing import check_shown
+from outreach.intake import FormLibrary, find_places
 from outreach.register import open_register
 from outreach.register.migrations import migrate
 from outreach.serving.child import Child
@@ -36,7 +36,8 @@ def serve(settings: Settings, tell: Tell, pace: Pace = Pace()) -> None:
         raise errors.Refusal(errors.NO_INSTANCE, folder=settings.instance)
     territory = read_territory(find_territory(settings.territory, settings.instance))
     # A questionnaire that cannot serve is told now, in one sentence, before any process is started.
-    FormLibrary([settings.instance / "forms", find_shipped_forms()], territory)
+    for survey in FormLibrary(find_places(settings), territory).list_surveys():
+        check_shown(survey)
     with claim_instance(settings.instance), open_ears() as ears:
         check_ports(settings)
         check_register(settings.register_path)

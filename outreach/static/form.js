@@ -1,11 +1,10 @@
-/* The phone's side of a questionnaire: shows what applies, proposes, adds cards, searches, sends. Decides nothing: the
- * server does, by the same trees (#logic, expressions.js), and the form works without this file. Answers stay on the
- * page until the server has them: a lost network loses nothing. data-q is given by templates/field/questions.html.
- */
+/* The phone's side of a questionnaire. Decides nothing: the server does, by the same trees; the form works without this
+ * file, and a lost network loses nothing. data-q: questions.html. */
 (() => {
   "use strict";
   const SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"; // outreach/sealing/slips.py draws and checks the same
   const FIRST_ROWS = 6;
+  const EMPTY = "plu dan pour mon mes trop chez avec une des les que qui est pas fait cher aux sur arriv".split(" ");
   const all = (where, what) => [...where.querySelectorAll(what)];
   const fold = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
   const plain = (name) => name.replace(/-(\d+|__)(?=-|$)/g, ""); // gaps-0-right → gaps-right
@@ -16,7 +15,7 @@
   const cardsOf = (name) =>
     all(form, "[data-card]").map((card) => card.dataset.card).filter((card) => card.replace(/-\d+$/, "") === name);
 
-  // The names that a path has in the form, seen from a place: in its own card when it is in one, else in all of them.
+  // The names of a path, seen from a place: in its own card, else in all of them.
   const locate = (path, place) => {
     let names = [""];
     let many = false;
@@ -79,10 +78,10 @@
     all(form, "[data-q]").filter((question) => mustOf(question)?.getClientRects().length && !read(question.dataset.q));
 
   const propose = (changed) => {
-    for (const [path, { k: calculation, t: trigger }] of Object.entries(logic)) {
-      if (trigger !== plain(changed)) continue;
+    for (const [path, { k, t }] of Object.entries(logic)) {
+      if (!t?.includes(plain(changed))) continue;
       for (const name of locate(path, changed).names) {
-        const text = Expressions.write(calculation, at(name));
+        const text = Expressions.write(k, at(name));
         for (const input of all(form, `[name="${name}"]`)) {
           if (input.type === "radio") input.checked = input.value === text;
           else input.value = text;
@@ -92,25 +91,40 @@
     }
   };
 
-  /* Long lists: the first ones, then those of a word, then the chosen one alone. */
+  /* Long lists: the first ones, what is found, the chosen one alone. */
+  const split = (text) => (fold(text).match(/[\p{L}\d]+/gu) || []).map((word) => word.replace(/^(.{3,}?)e?[sx]?$/, "$1"));
+
+  const rank = (list, words) => {
+    for (const row of list) row.held = row.score = 0;
+    for (const word of words) {
+      const holders = list.filter((row) => row.words.some((other) => other.startsWith(word)));
+      for (const row of holders) {
+        row.held++;
+        row.score += (row.words.includes(word) ? 2 : 1) / holders.length;
+      }
+    }
+    return [...list].sort((one, other) => other.score - one.score);
+  };
+
   const shape = (rows, open) => {
     const [search, more] = [rows.querySelector("[type=search]"), rows.querySelector("[data-more]")];
-    const labels = all(rows, "label");
-    const short = labels.length < FIRST_ROWS + 3;
-    const words = fold(search.value).split(/[\s'’,.;]+/).filter(Boolean);
+    const list = rows.list ||= all(rows, "label").map((label) =>
+      ({ label, words: split(`${label.textContent} ${label.control.dataset.w || ""}`) }));
+    const short = list.length < FIRST_ROWS + 3;
+    const typed = split(search.value);
+    const told = typed.filter((word) => word.length > 2 && !EMPTY.includes(word));
+    const words = told.length ? told : typed;
     const chosen = !open && !words.length && rows.querySelector(":checked");
-    const texts = labels.map((label) => fold(`${label.textContent} ${label.dataset.w || ""}`));
-    const holds = (text) => words.every((word) => text.includes(word)); // else the most long words of a whole sentence
-    const count = (text) => words.filter((word) => word.length > 3 && text.includes(word)).length;
-    const most = texts.some(holds) ? 0 : Math.max(1, ...texts.map(count));
-    const tells = most ? (text) => count(text) === most : holds;
-    const found = labels.filter((label, place) => {
-      const fits = words.length ? tells(texts[place]) : open || short || place < FIRST_ROWS;
-      label.hidden = !(chosen ? label.contains(chosen) : fits);
-      return fits;
-    });
+    const ranked = rank(list, words);
+    let found = ranked.filter((row) => row.held === words.length);
+    if (!found.length) found = ranked.filter((row) => row.held).slice(0, FIRST_ROWS);
+    else if (!words.length && !open && !short) found = found.slice(0, FIRST_ROWS);
+    for (const row of list) row.label.hidden = chosen ? !row.label.contains(chosen) : !found.includes(row);
+    const focused = document.activeElement;
+    search.after(...ranked.map((row) => row.label));
+    focused.focus();
     search.hidden = short || !!chosen;
-    more.hidden = !chosen && (found.length === labels.length || words.length > 0);
+    more.hidden = !chosen && (found.length === list.length || words.length > 0);
     more.textContent = chosen ? form.dataset.change : more.dataset.more;
     rows.querySelector("[role=status]").textContent = found.length ? "" : form.dataset.none;
   };
@@ -152,7 +166,7 @@
     swap(card, note, undo);
   };
 
-  let pressed; // the control under the finger, and whether it was chosen before
+  let pressed; // the control under the finger
   const onPress = ({ target }) => {
     const control = target.closest("label")?.control;
     pressed = control && { control, chosen: control.checked };
@@ -281,7 +295,10 @@
     form = document.getElementById("survey");
     if (!form) return;
     ({ nodes: logic, lists } = JSON.parse(document.getElementById("logic").textContent));
-    const names = [...form.innerHTML.matchAll(/ data-q="([^"]+)/g)].map((found) => plain(found[1]));
+    const find = (pattern) => [...form.innerHTML.matchAll(pattern)].map((found) => found[1]);
+    for (const list of Object.values(lists)) // names that a question shows
+      if (list.name?.trim) list.name = find(RegExp(`[-"]${list.name}" value="([^"]+)`, "g"));
+    const names = find(/ data-q="([^"]+)/g).map(plain);
     paths = Object.fromEntries([...Object.keys(logic), ...names].map((path) => [path.split("-").pop(), path]));
     dirty = !!document.getElementById("faults");
     busy = warned = stale = false;

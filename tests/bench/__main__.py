@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 from outreach.fiction import make_demo_accounts
@@ -20,8 +20,9 @@ from outreach.fiction.cast import find_cast, name_referents
 from outreach.fiction.dice import Dice
 from outreach.intake import open_house
 from outreach.serving.instance import create_instance
-from outreach.settings import Settings
+from outreach.settings import TIME_ZONE, Settings
 from tests.bench.first_view import Weight, weigh_first_view
+from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
 from tests.bench.server import Server, read_cpu, read_memory, serve
 from tests.bench.table import Figure, write_table
@@ -29,6 +30,8 @@ from tests.bench.worker import Worker
 
 WARM_UP, ALONE, TOGETHER, CLIENTS = 100, 400, 1600, 8
 FORM = "/forms/contact"
+# The town's day, which a machine in another zone may not have yet.
+TODAY = datetime.now(TIME_ZONE).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def main() -> None:
         with serve(instance) as server:
             worker = Worker(server.port)
             worker.log_in("terrain", password)
-            worker.start_outing(date.today())
+            worker.start_outing(TODAY)
             fields = worker.fill_form()
             weights = weigh_first_view(server.port, worker.cookie, FORM)
             _post(server, worker, fields, WARM_UP, 1)
@@ -68,6 +71,7 @@ def main() -> None:
         Figure("Application ready", seconds[0], "s", most=3, digits=2),
         Figure("Observatory ready", seconds[1], "s", most=3, digits=2),
         *_tell_weights(weights),
+        *measure_questionnaires(),
     ]
     print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(write_table(figures))
@@ -76,9 +80,9 @@ def main() -> None:
 def _prepare(instance: Path, password: str) -> None:
     settings = create_instance(Settings(instance=instance), None, fictitious=True)
     house = open_house(settings)
-    make_demo_accounts(house, password, date.today())
+    make_demo_accounts(house, password, TODAY)
     find_cast(house)
-    name_referents(house, date.today(), Dice(0))
+    name_referents(house, TODAY, Dice(0))
     house.register.close()
 
 

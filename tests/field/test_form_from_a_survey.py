@@ -24,6 +24,8 @@ from outreach.field.forms import (
     show_relevance,
 )
 from outreach.field.lookups import list_lookups
+from outreach.field.search_words import shorten_words
+from outreach.field.showing import check_shown
 from outreach.questionnaire import Lists, Survey, build_lists, check_answers, read_survey
 from outreach.questionnaire.question_types import QUESTION_TYPES
 
@@ -159,7 +161,23 @@ def test_labels_and_choices_speak_the_language_of_the_reader() -> None:
 
 
 def test_only_the_columns_that_are_looked_up_travel_with_the_page() -> None:
-    assert build().lookups == {"rights": {"name": ["rsa", "css"], "structure": ["css", "rsa"]}}
+    assert build().lookups == {"rights": {"name": "right", "structure": ["css", "rsa"]}}
+
+
+def test_words_travel_once_without_what_the_label_says() -> None:
+    assert shorten_words("Aide au logement (APL)", "apl, loyers, loyer, place, mode de garde, garder, ij") == (
+        "loyers place mode garde garder ij"
+    )
+    assert shorten_words("Impôt", "impôts") == ""
+
+
+def test_names_that_the_form_does_not_show_whole_travel_with_the_page() -> None:
+    hidden = TEXT.replace("select_one_from_file rights.csv |", "text |")
+    found = list_lookups(read_survey(Path("essai.md"), hidden), build_lists({"rights": RIGHTS}))
+    assert found["rights"]["name"] == ["rsa", "css"]
+    odd = [{**row, "name": f"{row['name']}&"} for row in RIGHTS]
+    found = list_lookups(read_survey(Path("essai.md"), TEXT), build_lists({"rights": odd}))
+    assert found["rights"]["name"] == ["rsa&", "css&"]
 
 
 def test_a_column_that_is_worked_out_sends_all_that_begin_so_unless_they_are_blank() -> None:
@@ -167,11 +185,28 @@ def test_a_column_that_is_worked_out_sends_all_that_begin_so_unless_they_are_bla
     columns = [{"structure_yes": "css", "structure_no": ""}, {"structure_yes": "", "structure_no": ""}]
     rows = [{**row, **more} for row, more in zip(RIGHTS, columns, strict=True)]
     found = list_lookups(read_survey(Path("essai.md"), text), build_lists({"rights": rows}))
-    assert found == {"rights": {"name": ["rsa", "css"], "structure": ["css", "rsa"], "structure_yes": ["css", ""]}}
+    assert found == {"rights": {"name": "right", "structure": ["css", "rsa"], "structure_yes": ["css", ""]}}
 
 
-def test_every_type_of_question_has_its_field() -> None:
-    assert set(FIELDS) == set(QUESTION_TYPES)
+def test_every_type_of_question_has_its_field_or_is_refused_before_it_is_served() -> None:
+    for kind in QUESTION_TYPES:
+        extra = "| choices | list_name | name | label |\n| | l | a | A |\n"
+        told = f"{kind} l" if kind in ("select_one", "select_multiple", "rank") else kind
+        told = f"{kind} rights.csv" if kind.endswith("_from_file") else told
+        if kind in ("select_one_external",):
+            continue
+        cells = f"| {told} | q | Question | {'1 + 1' if kind == 'calculate' else ''} |"
+        survey = read_survey(
+            Path("essai.md"),
+            f"| survey | type | name | label | calculation |\n| {cells}\n\n{extra}",
+            open_forms=["essai"],
+        )
+        if kind in FIELDS:
+            check_shown(survey)
+            build(survey)
+        else:
+            with pytest.raises(errors.Refusal, match="ne montre pas encore le type"):
+                check_shown(survey)
 
 
 @pytest.mark.parametrize("name", ["slip", "csrf_token", "validate", "data"])

@@ -32,6 +32,17 @@ SAID_AT_THE_DOOR = {
     "je dors dans ma voiture": "Hébergement d’urgence",
     "MON TITRE DE SEJOUR EST PERIME": "Titre de séjour",
     "j’ai mal aux dents et pas d’argent": "Complémentaire santé",
+    "je n'arrive plus à payer mon loyer": "Aide du FSL",
+    "les impôts": "avis d’impôt",
+    "loyers impayés": "Aide du FSL",
+    "mon patron m'a viré": "Allocation chômage",
+    "mon fils ne va plus à l'école": "Retour en formation",
+    "plus le moral": "Soutien psychologique",
+    "je n'ai plus de sous": "Secours d’urgence",
+    "la cantine coûte trop cher": "Cantine",
+    "ma femme est décédée": "réversion",
+    "RIB": "compte bancaire",
+    "sport": "sport des enfants",
 }
 
 
@@ -187,6 +198,19 @@ def test_what_people_say_at_the_door_finds_the_right_among_the_first_three(form:
     for phrase, label in SAID_AT_THE_DOOR.items():
         form.get_by_role("searchbox").fill(phrase)
         assert any(label in found for found in rows.all_inner_texts()[:3]), (phrase, rows.all_inner_texts())
+
+
+def test_the_list_is_in_its_own_order_again_once_a_right_is_chosen(form: Page) -> None:
+    choose(form, "result", "Personne")
+    form.get_by_role("button", name="Ajouter").tap()
+    rows = form.locator('[data-q="gaps-0-right"] label:visible')
+    first = rows.all_inner_texts()
+    form.get_by_role("searchbox").fill("cafards dans l'appartement")
+    expect(rows.first).to_have_text("Logement indigne ou insalubre")
+    rows.first.tap()
+    expect(rows).to_have_count(1)
+    form.get_by_role("button", name="Changer").tap()
+    assert rows.all_inner_texts()[: len(first)] == first
 
 
 def test_arrow_keys_go_through_the_whole_list(form: Page) -> None:

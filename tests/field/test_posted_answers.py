@@ -44,10 +44,10 @@ def test_a_post_is_read_as_its_form_would_read_it(fields: list[tuple[str, str]])
         assert read_posted(SURVEY, LISTS, posted) == read_answers(form)
 
 
-def test_forty_cards_are_read_and_no_more() -> None:
-    posted = MultiDict([(f"gaps-{position}-right", "rsa") for position in range(60)])
+def test_sixty_cards_are_read_and_no_more() -> None:
+    posted = MultiDict([(f"gaps-{position}-right", "rsa") for position in range(80)])
     with APP.test_request_context("/", method="POST", data=posted):
         form = FORM(formdata=posted, meta={"csrf": False})
         answers = read_posted(SURVEY, LISTS, posted)
-        assert len(answers["gaps"]) == 40
+        assert len(answers["gaps"]) == 60
         assert answers == read_answers(form)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from outreach import errors
-from outreach.intake import House
+from outreach.intake import House, find_places
+from outreach.questionnaire import list_forms
 from outreach.register import open_register
 from outreach.register.structures import list_structures
 from outreach.serving.claims import claim_instance
@@ -98,3 +99,20 @@ def test_two_creations_at_once_are_refused(tmp_path: Path) -> None:
     with claim_instance(settings.instance), pytest.raises(errors.Refusal) as refused:
         create_instance(settings, None)
     assert refused.value.problem is errors.ALREADY_SERVED
+
+
+def test_the_town_says_which_questionnaires_are_not_about_people(tmp_path: Path) -> None:
+    toml = tmp_path / "outreach.toml"
+    toml.write_text('open_forms = ["tiers_lieu"]\n', "utf-8")
+    told = read_settings({"OUTREACH_INSTANCE": str(tmp_path)})
+    (tmp_path / "forms").mkdir()
+    form = "| survey | type | name | label |\n| | text | mail | Votre e-mail ? |\n\n"
+    settings = "| settings | form_title | form_id | version |\n| | Lieu | tiers_lieu | 1 |\n"
+    (tmp_path / "forms" / "lieu.md").write_text(form + settings, "utf-8")
+    assert list_forms(find_places(told))["tiers_lieu"].name == "lieu.md"
+    toml.write_text("", "utf-8")
+    with pytest.raises(errors.Refusal, match="une identité ne se demande jamais"):
+        list_forms(find_places(read_settings({"OUTREACH_INSTANCE": str(tmp_path)})))
+    toml.write_text('open_forms = "tiers_lieu"\n', "utf-8")
+    with pytest.raises(errors.Refusal, match="open_forms ne se lit pas"):
+        read_settings({"OUTREACH_INSTANCE": str(tmp_path)})

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
 
 from outreach.access import hash_password
@@ -22,6 +23,10 @@ from outreach.register.migrations import migrate
 from outreach.sealing.keys import create_keys
 from outreach.sealing.slips import draw_slip
 from outreach.settings import Settings
+
+# No test asserts on seconds: a busy machine is no fault of the code.
+examples.register_profile("outreach", deadline=None)
+examples.load_profile("outreach")
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from outreach.questionnaire.plan import Spot
-from outreach.questionnaire.survey import Choice, Group
+from outreach.questionnaire.survey import Choice
 
 
 class Node:
@@ -89,8 +89,3 @@ def plant_choice(choice: Choice, language: str, up: Item | None = None) -> Item:
     columns = {"name": choice.name, "label": choice.labels.get(language, ""), **choice.extra}
     item.down = tuple(Item(name, text, item) for name, text in columns.items())
     return item
-
-
-def is_repeat(spot: Spot) -> bool:
-    """Whether a spot is a repeat."""
-    return isinstance(spot.node, Group) and spot.node.repeat

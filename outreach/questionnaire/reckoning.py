@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from outreach.questionnaire.expressions import evaluate, holds, write
 from outreach.questionnaire.expressions.values import to_number
-from outreach.questionnaire.instance import Node, is_repeat
+from outreach.questionnaire.instance import Node
 from outreach.questionnaire.plan import Path, Spot
 from outreach.questionnaire.question_types import QUESTION_TYPES
 from outreach.questionnaire.standing import Standing, step_down
@@ -150,7 +150,7 @@ class Reckoning(Standing):
 
 def count_asked(reckoning: Reckoning, node: Node, spot: Spot) -> int | None:
     """Return how many instances a repeat is to have, None when it is left to whoever fills in."""
-    assert is_repeat(spot) and isinstance(spot.node, Group)
+    assert isinstance(spot.node, Group)
     if spot.node.count is None:
         return None
     reckoning.stand(node)

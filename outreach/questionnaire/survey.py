@@ -18,7 +18,6 @@ FRENCH: Final = "fr"
 # What a questionnaire may ask: about people without saying who, or anything when it is not about people.
 OUTREACH: Final = "outreach"
 OPEN: Final = "open"
-PROFILES: Final = (OUTREACH, OPEN)
 
 
 def choose_label(labels: Labels, language: str = FRENCH) -> str:

@@ -61,7 +61,10 @@ NOT_ALLOWED: Final = Problem(
 NOT_FOUND: Final = Problem(105, 404, mark("Cette page n’existe pas."), mark("Revenez à l’accueil."))
 WRONG_METHOD: Final = Problem(106, 405, mark("Cette adresse ne s’emploie pas ainsi."), mark("Revenez à l’accueil."))
 TOO_LARGE: Final = Problem(
-    107, 413, mark("L’envoi est trop lourd."), mark("Raccourcissez le texte, puis enregistrez de nouveau.")
+    107,
+    413,
+    mark("L’envoi est trop lourd."),
+    mark("Raccourcissez un texte ou retirez une photo, puis enregistrez de nouveau."),
 )
 TOO_OFTEN: Final = Problem(
     108, 429, mark("Trop d’essais en peu de temps."), mark("Attendez une minute, puis réessayez.")
@@ -71,6 +74,13 @@ BROKEN: Final = Problem(
     500,
     mark("Le serveur a eu un souci."),
     mark("Rien n’a été enregistré à moitié. Réessayez ; si cela dure, prévenez la coordination."),
+)
+
+FILE_TOO_LARGE: Final = Problem(
+    110,
+    413,
+    mark("Ce fichier est trop lourd : {most} Mo au plus."),
+    mark("Retirez-en les images et les feuilles sans rapport, puis envoyez-le de nouveau."),
 )
 
 FAULTY_ANSWERS: Final = Problem(
@@ -91,8 +101,8 @@ UNKNOWN_FORM: Final = Problem(
 OTHER_VERSION: Final = Problem(
     203,
     409,
-    mark("Cette version du questionnaire ({version}) n’est plus en service."),
-    mark("Rechargez la page : la version en service s’ouvrira."),
+    mark("Cette version du questionnaire ({version}) a été remplacée il y a trop longtemps."),
+    mark("Vos réponses sont toujours là : ouvrez la version {newer} dans un autre onglet et reportez-les."),
 )
 UNKNOWN_NEIGHBOURHOOD: Final = Problem(
     204,
@@ -137,6 +147,12 @@ OTHER_OUTING: Final = Problem(
     409,
     mark("Cette sortie est déjà commencée, avec un autre lieu ou par une autre équipe."),
     mark("Rechargez la page pour en commencer une autre."),
+)
+WITHDRAWN_FORM: Final = Problem(
+    213,
+    410,
+    mark("Ce questionnaire n’est plus proposé."),
+    mark("Si vous en avez encore besoin, demandez à la coordination."),
 )
 
 BAD_FORM: Final = Problem(
@@ -207,10 +223,34 @@ FILE_TAKEN: Final = Problem(
     mark("Le fichier {file} existe déjà : il n’a pas été remplacé."),
     mark("Donnez un autre nom, ou ajoutez --force."),
 )
+NOT_A_READER: Final = Problem(
+    324,
+    422,
+    mark("Le compte « {login} » ne peut pas recevoir les réponses."),
+    mark("Donnez celui d’une coordination ou d’un administrateur, en service."),
+)
+OTHER_ENDING: Final = Problem(
+    325,
+    422,
+    mark("Ce fichier ne peut pas s’appeler {file}."),
+    mark("Finissez son nom par {suffix} : une répétition a sa propre table, plusieurs CSV vont dans une archive."),
+)
 CHANGED_MEANWHILE: Final = Problem(
     321,
     409,
     mark("Quelqu’un d’autre vient de changer ces lignes."),
     mark("Rien n’a été remplacé : regardez ce qui est écrit maintenant, puis enregistrez de nouveau s’il le faut."),
+)
+LIST_TAKEN: Final = Problem(
+    323,
+    409,
+    mark("La liste « {name} » sert déjà au questionnaire « {form} », avec d’autres choix."),
+    mark("Donnez-lui un autre nom, dans le tableur et sur son fichier, puis envoyez les deux de nouveau."),
+)
+LONG_FORM_ID: Final = Problem(
+    326,
+    422,
+    mark("Le form_id « {form_id}… » est trop long pour nommer un fichier."),
+    mark("Raccourcissez-le dans la feuille settings (60 signes suffisent), puis envoyez le tableur de nouveau."),
 )
 BAD_WISH: Final = Problem(330, 422, mark("Une ville fictive ne peut pas se faire ainsi : {told}."), mark("{remedy}"))

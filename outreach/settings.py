@@ -43,6 +43,7 @@ class Settings:
     observatory_url: str = ""
     fixed_today: date | None = None
     open_forms: frozenset[str] = frozenset()
+    old_forms_days: int = 90
     mail: MailSettings = field(default_factory=MailSettings)
 
     @property
@@ -56,6 +57,11 @@ class Settings:
         return self.instance / "forms"
 
     @property
+    def drafts(self) -> Path:
+        """The questionnaires on trial, in service nowhere."""
+        return self.forms / "drafts"
+
+    @property
     def compiled_forms(self) -> Path:
         """What questionnaires became when they were read: may be deleted at any time."""
         return self.instance / "compiled"
@@ -64,6 +70,11 @@ class Settings:
     def releases(self) -> Path:
         """The folder of released files: the only one Datasette is given."""
         return self.instance / "releases"
+
+    @property
+    def media(self) -> Path:
+        """The folder of what comes beside the answers: pictures, recordings, files."""
+        return self.instance / "media"
 
     @property
     def keys(self) -> Path:
@@ -123,6 +134,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         observatory_url=str(told.get("observatory_url", "")).rstrip("/"),
         fixed_today=_read_today(environ.get("OUTREACH_TODAY"), fictitious),
         open_forms=_read_names(told.get("open_forms", []), "open_forms"),
+        old_forms_days=_read_days(told.get("old_forms_days", 90), "old_forms_days"),
         mail=_read_mail(mail if isinstance(mail, dict) else {}),
     )
 
@@ -150,6 +162,15 @@ def _read_port(value: object, name: str) -> int:
     if re.fullmatch(r"[0-9]{1,5}", str(value)) and 0 < int(str(value)) < 65536:
         return int(str(value))
     raise errors.Refusal(errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de 1 à 65535.")
+
+
+def _read_days(value: object, name: str) -> int:
+    # A boolean is an int for Python.
+    if type(value) is int and 0 <= value <= 3650:
+        return value
+    raise errors.Refusal(
+        errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de jours, de 0 à 3650."
+    )
 
 
 def _read_today(value: str | None, fictitious: bool) -> date | None:

@@ -5,8 +5,12 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from outreach import errors
+from outreach.intake.answers_as_data import keep_views
+from outreach.intake.editions import Edition, keep_editions
 from outreach.intake.library import FormLibrary, find_places
 from outreach.register import Register, open_register
+from outreach.register.migrations import migrate
+from outreach.register.soundness import check_register
 from outreach.register.structures import load_structures
 from outreach.sealing.keys import read_key
 from outreach.settings import Settings
@@ -24,14 +28,20 @@ class House:
     @cached_property
     def library(self) -> FormLibrary:
         """The questionnaires in service."""
-        return FormLibrary(find_places(self.settings), self.territory)
+        settings = self.settings
+        return FormLibrary(find_places(settings), self.territory, self.register, settings.old_forms_days)
 
     def adopt(self, territory: Territory) -> "House":
         """Return this house with the territory as it has become, and the same questionnaires."""
-        library = self.library.adopt(territory)
-        adopted = replace(self, territory=territory)
-        vars(adopted)["library"] = library
-        return adopted
+        return self._adopt(replace(self, territory=territory), self.library.adopt(territory))
+
+    def adopt_edition(self, edition: Edition) -> "House":
+        """Return this house with one questionnaire as it has become."""
+        return self._adopt(replace(self), self.library.adopt_edition(edition))
+
+    def _adopt(self, house: "House", library: FormLibrary) -> "House":
+        vars(house)["library"] = library
+        return house
 
     @cached_property
     def path_key(self) -> bytes:
@@ -47,7 +57,26 @@ def open_house(settings: Settings) -> House:
     return House(settings, open_register(settings.register_path), territory)
 
 
+def open_brought_forward(settings: Settings) -> House:
+    """Open an instance that an older version may have left, its register brought to the newest schema; raises as above.
+
+    For commands; a server does it once, before any process is started.
+    """
+    if settings.register_path.exists():
+        check_register(settings.register_path)
+        migrate(settings.register_path)
+    return open_house(settings)
+
+
 def tell_structures(writer: sqlite3.Connection, settings: Settings, territory: Territory) -> None:
     """Bring the structures of the register up to date with the territory's files, which alone are right."""
     sheets = [asdict(sheet) for sheet in territory.structures.values()]
     load_structures(writer, territory.id, sheets, settings.today())
+
+
+def keep_forms(writer: sqlite3.Connection, house: House) -> None:
+    """Bring the versions and views kept in the register up to date with the questionnaires' files, which are right."""
+    editions = house.library.list_editions()
+    keep_editions(writer, house.territory.id, editions, house.settings.today())
+    for edition in editions:
+        keep_views(writer, house.territory, edition, find_places(house.settings))

@@ -12,7 +12,9 @@ from uuid import UUID
 from outreach import errors
 from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
 from outreach.intake.corrections import Carried, withdraw_replaced
+from outreach.intake.files import settle_files
 from outreach.intake.house import House
+from outreach.intake.library import NOWHERE
 from outreach.intake.records import Records, derive_records
 from outreach.questionnaire import Checked, Survey, canonical, check_answers, hash_answers
 from outreach.register import audit, contacts, notifications, outings, paths, referrals, structures, submissions
@@ -27,13 +29,12 @@ def receive(
     The same id with the same answers gives the same receipt again; with other answers, 409 (201).
     """
     submission_id = _read_id(arrival.submission_id)
-    outing = _find_outing(house, arrival, today)
-    if arrival.form_version != survey.version:
-        raise errors.Refusal(errors.OTHER_VERSION, version=arrival.form_version)
+    known = submissions.find_submission(house.register.reader, submission_id)
+    survey = _find_survey(house, survey, arrival, known, today)
+    outing = _find_outing(house, survey, arrival, known, today)
     lists = house.library.find_lists(outing["neighbourhood"])
     checked = check_answers(survey, arrival.answers, lists, date.fromisoformat(outing["on_day"]))
     submission = _build_submission(house, survey, arrival, submission_id, checked, today, part_of_day)
-    known = submissions.find_submission(house.register.reader, submission_id)
     if known is None and checked.faults:
         raise FaultyAnswers(checked.faults)
     slip = read_slip(arrival.known_slip) if arrival.known_slip.strip() else ""
@@ -55,6 +56,7 @@ def receive(
             subject_kind="submission",
             subject_id=submission_id,
         )
+        settle_files(house, survey, arrival, submission_id, checked.answers)
     return Receipt("stored", submission_id, handed, checked.screened)
 
 
@@ -65,7 +67,19 @@ def _read_id(submission_id: str) -> str:
         raise errors.Refusal(errors.BAD_REQUEST) from None
 
 
-def _find_outing(house: House, arrival: Arrival, today: date) -> dict[str, Any]:
+def _find_survey(house: House, survey: Survey, arrival: Arrival, known: sqlite3.Row | None, today: date) -> Survey:
+    """Return the survey of the version that was filled in; one too old is read only to say a receipt again."""
+    if known is not None and (known["form_id"], known["form_version"]) == (survey.form_id, arrival.form_version):
+        return house.library.find_opened(survey.form_id, arrival.form_version)
+    house.library.check_given(survey.form_id, arrival.structure_id)
+    return house.library.find_version(survey.form_id, arrival.form_version, today)
+
+
+def _find_outing(
+    house: House, survey: Survey, arrival: Arrival, known: sqlite3.Row | None, today: date
+) -> dict[str, Any]:
+    if not survey.needs_outing:
+        return {"id": None, "on_day": known["received_on"] if known else today.isoformat(), "neighbourhood": NOWHERE}
     outing = outings.find_outing(house.register, arrival.outing_id)
     if outing is None or outing["structure_id"] != arrival.structure_id:
         raise errors.Refusal(errors.NO_OUTING)
@@ -83,7 +97,7 @@ def _build_submission(
         "territory_id": house.territory.id,
         "account_id": arrival.account_id,
         "structure_id": arrival.structure_id,
-        "outing_id": arrival.outing_id,
+        "outing_id": arrival.outing_id if survey.needs_outing else None,
         "form_id": survey.form_id,
         "form_version": survey.version,
         "received_on": today.isoformat(),
@@ -118,9 +132,15 @@ def _receive_again(
 
 
 def _keep(
-    house: House, writer: sqlite3.Connection, arrival: Arrival, records: Records, carried: Carried, code: str,
-    today: date, muted: bool,
-) -> str:  # fmt: skip
+    house: House,
+    writer: sqlite3.Connection,
+    arrival: Arrival,
+    records: Records,
+    carried: Carried,
+    code: str,
+    today: date,
+    muted: bool,
+) -> str:
     path_id = carried.path_id
     if records.contact is None:
         return ""

@@ -33,7 +33,9 @@ def derive_records(
     survey: Survey, territory: Territory, lists: Lists, submission: Mapping[str, Any], outing: Mapping[str, Any],
     answers: Mapping[str, Any],
 ) -> Records:  # fmt: skip
-    """Read the rows that a checked submission says."""
+    """Read the rows that a checked submission says: none when its questionnaire makes no contact."""
+    if not survey.needs_outing:
+        return Records(None, (), ())
     met_on = date.fromisoformat(outing["on_day"])
     said = read_entities(survey, answers, lists, met_on)
     contact = next((_build_contact(entity, submission, outing) for entity in said if entity.entity == "contact"), None)

@@ -4,7 +4,7 @@ Takes sheets already checked (`report.py`), so that nothing here can fail for a 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -42,6 +42,10 @@ _YES_WORDS: Final = {"yes": "true()", "no": "false()", "true": "true()", "false"
 _OTHERS: Final = {"Specify other.": {"fr": "Précisez", "en": "Specify"}, "Other": {"fr": "Autre", "en": "Other"}}
 
 
+def _write_french(label: str) -> str:
+    return _STRAIGHT.sub("’", label)
+
+
 def build_survey(tree: Any, sheets: Sheets, stem: str, profile: str) -> Survey:
     """Return the survey of pyxform's tree."""
     return _Assembly(tree, sheets, profile).build_survey(stem)
@@ -59,7 +63,7 @@ class _Assembly:
         children = tuple(self._read_children(self.tree, ()))
         told = self.sheets.settings[0] if self.sheets.settings else Row(2, {})
         languages = self._languages
-        titles = {languages[0]: self.tree.title or stem}
+        titles = {languages[0]: told.read("form_title") or self.tree.title or stem}
         titles |= {name[6:]: told.read(name) for name in told.cells if re.fullmatch("title_[a-z]{2,3}", name)}
         lists = self._read_lists()
         return Survey(
@@ -74,6 +78,7 @@ class _Assembly:
             entities=tuple(self._read_entities(self.tree, ())),
             root=self.tree.name,
             profile=self.profile,
+            style=frozenset(str(self.tree.style or "").split()),
         )
 
     @cached_property
@@ -102,6 +107,7 @@ class _Assembly:
             repeat=node.type == "repeat",
             count=_read_tree(node.control, "jr:count") if node.type == "repeat" else None,
             appearance=_read_appearance(node),
+            media=self._read_media(node),
         )
 
     def _read_question(self, node: Any, path: tuple[str, ...], row: Row) -> Question:
@@ -129,7 +135,7 @@ class _Assembly:
             choice_filter=_read_tree({"filter": getattr(node, "choice_filter", None)}, "filter"),
             parameters=read_parameters(row.read("parameters")),
             guidance=self._read_labels(node.guidance_hint),
-            media={name: self._read_labels(told) for name, told in (node.media or {}).items()},
+            media=self._read_media(node),
             appearance=_read_appearance(node),
             save_to=self._find_save_to(row),
             published={column.partition("::")[2]: row.read(column) for column in PUBLISHED if row.read(column)},
@@ -156,7 +162,7 @@ class _Assembly:
         told: Mapping[str, Any] = self.tree.choices or {}
         lists = {
             name: tuple(
-                Choice(str(option.name), self._read_labels(option.label), _read_extra(option))
+                Choice(str(option.name), self._read_labels(option.label), _read_extra(option), self._read_media(option))
                 for option in itemset.options
             )
             for name, itemset in told.items()
@@ -173,16 +179,20 @@ class _Assembly:
         extra = {column: text for column, text in row.cells.items() if column not in ("list_name", "name")}
         return Choice(row.read("name"), labels, extra)
 
-    def _read_labels(self, told: Any) -> Labels:
+    def _read_labels(self, told: Any, write: Callable[[str], str] = _write_french) -> Labels:
         if not told:
             return {}
         if isinstance(told, str):
-            return _OTHERS.get(told) or {self._languages[0]: _write_french(told)}
+            return _OTHERS.get(told) or {self._languages[0]: write(told)}
         return {
-            self._languages[0] if language == "default" else code_language(language): _write_french(str(label))
+            self._languages[0] if language == "default" else code_language(language): write(str(label))
             for language, label in told.items()
             if label
         }
+
+    def _read_media(self, node: Any) -> Mapping[str, Labels]:
+        # A file's name keeps its straight apostrophes.
+        return {name: self._read_labels(told, str) for name, told in (node.media or {}).items()}
 
     @cached_property
     def _languages(self) -> tuple[str, ...]:
@@ -229,10 +239,6 @@ def _read_tree(bind: Mapping[str, Any] | None, name: str) -> Tree | None:
 
 def _read_appearance(node: Any) -> frozenset[str]:
     return frozenset(str((node.control or {}).get("appearance", "")).split())
-
-
-def _write_french(label: str) -> str:
-    return _STRAIGHT.sub("’", label)
 
 
 def _find_external_lists(children: tuple[Question | Group, ...]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from outreach.questionnaire.instance import Node
 from outreach.questionnaire.labels import fill_labels
 from outreach.questionnaire.plan import Spot
 from outreach.questionnaire.question_types import QUESTION_TYPES
-from outreach.questionnaire.readings import NO_CHOICE, WRONG_KIND, Facts
+from outreach.questionnaire.readings import NO_CHOICE, NOT_ALL_RANKED, WRONG_KIND, Facts
 from outreach.questionnaire.reckoning import MOST_INSTANCES, Reckoning, count_asked, write_calculation
 from outreach.questionnaire.survey import OUTREACH, Answers, Checked, Fault, Group, Labels, Lists, Question, Survey
 from outreach.vocabulary import mark
@@ -36,26 +36,22 @@ def check_answers(survey: Survey, answers: Mapping[str, Any], lists: Lists, toda
     """Return the answers as they may be kept, and every fault; `today` is the day they were given."""
     if not isinstance(answers, Mapping):
         return Checked({}, (Fault("", {}, UNREADABLE),))
-    check = _Check(survey, lists, today)
+    check = Check(survey, lists, today)
     check.plant(answers)
     check.settle()
     kept = check.judge(check.top)
     if check.overfull or check.letters > MOST_LETTERS:
         check.faults.insert(0, Fault("", {}, TOO_MUCH))
-    return Checked(
-        kept, tuple(check.faults[:MOST_FAULTS]), tuple(check.screened), frozenset(check.irrelevant), check.proposals
-    )
+    return Checked(kept, tuple(check.faults[:MOST_FAULTS]), tuple(check.screened))
 
 
-class _Check(Reckoning):
+class Check(Reckoning):
     """A reckoning that trusts nothing."""
 
     def __init__(self, survey: Survey, lists: Lists, today: date) -> None:
         super().__init__(survey, lists, today)
         self.faults: list[Fault] = []
         self.screened: list[str] = []
-        self.irrelevant: list[str] = []
-        self.proposals: dict[str, str] = {}
         self.letters = 0
         self._blanked: set[int] = set()
         self._too_many: dict[int, set[str]] = {}
@@ -85,7 +81,7 @@ class _Check(Reckoning):
         if kind.read is None:
             node.message = UNKNOWN_QUESTION
         elif question.calculation is None or question.triggers or self._was_drawn(node):
-            self._read(node, question, node.told)
+            self.take(node, question, node.told)
 
     def calculate(self, node: Node, question: Question) -> None:
         if question.calculation is None:
@@ -94,9 +90,10 @@ class _Check(Reckoning):
         elif question.triggers:
             # Whoever sees the question may answer otherwise; what nobody sees follows.
             if node.text == "" and not QUESTION_TYPES[question.type].asked:
-                self._read(node, question, write_calculation(self, node, question.calculation))
+                self.take(node, question, write_calculation(self, node, question.calculation))
         elif not (node.spot.volatile and node.text):
-            self._read(node, question, write_calculation(self, node, question.calculation))
+            # What an earlier pass made is no answer that stood before, for `once()`.
+            self.take(node, question, write_calculation(self, node, question.calculation, past=""))
             # A calculation that makes no sense is blank, never the worker's fault.
             node.message = ""
 
@@ -119,7 +116,6 @@ class _Check(Reckoning):
             if isinstance(kid, list):
                 value = self._judge_repeat(section, spot, kid)
             elif not kid.applies:
-                self.irrelevant.append(kid.place)
                 continue
             elif isinstance(spot.node, Question):
                 value = self._judge_question(kid, spot.node)
@@ -138,12 +134,8 @@ class _Check(Reckoning):
     def _judge_repeat(self, section: Node, spot: Spot, nodes: list[Node]) -> Any:
         repeat = spot.node
         place = f"{section.place}/{repeat.name}".lstrip("/")
-        stand_in = Node(spot, section)
-        if repeat.relevant is not None:
-            self.stand(stand_in)
-            if not holds(repeat.relevant, self):
-                self.irrelevant.append(place)
-                return None
+        if not self.is_repeated(section, spot):
+            return None
         if repeat.name in self._too_many.get(id(section), ()):
             self._blame(place, repeat.labels, WRONG_KIND)
         if len(nodes) > MOST_INSTANCES:
@@ -159,12 +151,9 @@ class _Check(Reckoning):
         if node.value is None:
             self._judge_blank(node, question)
             return None
-        if question.choice_filter is not None or question.list_name.startswith(OF_ANSWERS):
-            offered = list_offered(self, node, question)
-            chosen = node.value if isinstance(node.value, list) else [node.value]
-            if not all(code in offered for code in chosen):
-                self._blame(node.place, question.labels, NO_CHOICE)
-                return None
+        if message := self._judge_offered(node, question):
+            self._blame(node.place, question.labels, message)
+            return None
         if question.constraint is not None:
             self.stand(node)
             if not holds(question.constraint, self):
@@ -172,22 +161,39 @@ class _Check(Reckoning):
                 self._blame(node.place, question.labels, NOT_ACCEPTED, told=told)
         return node.value
 
+    def _judge_offered(self, node: Node, question: Question) -> str:
+        """Return why what was chosen is not what is offered here and now."""
+        if question.choice_filter is None and not question.list_name.startswith(OF_ANSWERS):
+            return ""
+        offered = list_offered(self, node, question)
+        chosen = node.value if isinstance(node.value, list) else [node.value]
+        if not all(code in offered for code in chosen):
+            return NO_CHOICE
+        return NOT_ALL_RANKED if question.type == "rank" and len(chosen) != len(set(offered)) else ""
+
     def _judge_blank(self, node: Node, question: Question) -> None:
         self.stand(node)
-        if question.triggers and question.calculation is not None:
-            self.proposals[node.place] = write_calculation(self, node, question.calculation)
-        if question.required is not None and QUESTION_TYPES[question.type].asked and holds(question.required, self):
+        if question.required is not None and self.can_answer(question) and holds(question.required, self):
             self._blame(node.place, question.labels, REQUIRED, told=fill_labels(question.required_messages, self))
+
+    def can_answer(self, question: Question) -> bool:
+        """Whether anybody could answer a question, from where this stands."""
+        # Real questionnaires require notes, sums and what may only be read: nobody could ever send them.
+        kind = QUESTION_TYPES[question.type]
+        computed = question.calculation is not None and not question.triggers
+        shut = question.read_only is not None and holds(question.read_only, self)
+        return kind.asked and kind.read is not None and not computed and not shut
 
     def _begin(self, node: Node, question: Question) -> None:
         if question.type == "today":
-            self._read(node, question, self.today)
+            self.take(node, question, self.today)
         elif question.first_value is not None:
-            self._read(node, question, write_calculation(self, node, question.first_value))
+            self.take(node, question, write_calculation(self, node, question.first_value))
         elif question.default:
-            self._read(node, question, question.default)
+            self.take(node, question, question.default)
 
-    def _read(self, node: Node, question: Question, told: Any) -> None:
+    def take(self, node: Node, question: Question, told: Any) -> None:
+        """Read an answer into its node."""
         kind = QUESTION_TYPES[question.type]
         node.value, node.text = None, ""
         if told is None or told == "" or kind.read is None:
@@ -214,9 +220,14 @@ class _Check(Reckoning):
     def _list_codes(self, question: Question, told: Any) -> Collection[str]:
         if question.list_name.startswith(OF_ANSWERS):
             # The answers of a repeat: any for now, looked at again once all of them are read.
-            return [str(code) for code in (told if isinstance(told, list | tuple) else str(told).split())]
-        codes = self.plan.codes.get(question.list_name)
-        return codes if codes is not None else {choice.name: None for choice in self.find_choices(question.list_name)}
+            return [str(code) for code in (told if isinstance(told, list | tuple) else [told])]
+        known = self.plan.codes.get(question.list_name)
+        codes = known if known is not None else {one.name: None for one in self.find_choices(question.list_name)}
+        if question.type == "rank" and question.choice_filter is not None and isinstance(told, list | str):
+            # Those offered are all to be ranked: which they are is known once all the answers are read.
+            ranked = told.split() if isinstance(told, str) else told
+            return [code for code in codes if code in ranked]
+        return codes
 
     def _blame(
         self, place: str, labels: Labels, message: str, facts: Answers | None = None, told: Labels | None = None

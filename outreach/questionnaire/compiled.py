@@ -18,7 +18,7 @@ from pyxform import __version__ as pyxform_version
 from outreach.questionnaire.survey import Choice, Entity, Group, Question, Survey
 
 _PARTS: Final[Mapping[str, type[Any]]] = {part.__name__: part for part in (Choice, Entity, Group, Question, Survey)}
-_SETS: Final = ("appearance", "external_lists")
+_SETS: Final = ("appearance", "external_lists", "style")
 # Fields that hold a tuple of texts; trees stay lists, as expressions read them.
 _TUPLES: Final = ("path", "triggers", "save_to", "languages")
 
@@ -26,10 +26,9 @@ _TUPLES: Final = ("path", "triggers", "save_to", "languages")
 def find_compiled(folder: Path, key: str) -> Survey | None:
     """Return the survey kept under a key, None when there is none that reads."""
     try:
-        survey = _read(json.loads((folder / f"{key}.json").read_text("utf-8")))
-    except (OSError, ValueError, KeyError, TypeError):
+        return read_compiled((folder / f"{key}.json").read_text("utf-8"))
+    except (OSError, ValueError):
         return None
-    return survey if isinstance(survey, Survey) else None
 
 
 def keep_compiled(folder: Path, key: str, survey: Survey) -> None:
@@ -44,6 +43,15 @@ def keep_compiled(folder: Path, key: str, survey: Survey) -> None:
         # Nothing is lost: the next reading makes it again.
         with suppress(OSError):
             waiting.unlink(missing_ok=True)
+
+
+def read_compiled(told: str) -> Survey | None:
+    """Return a survey written as JSON, None when it does not read: a later version of the code wrote it otherwise."""
+    try:
+        survey = _read(json.loads(told))
+    except (ValueError, KeyError, TypeError):
+        return None
+    return survey if isinstance(survey, Survey) else None
 
 
 def write_compiled(survey: Survey) -> str:

@@ -4,6 +4,8 @@ What is written reads back as the same sheets, repairs done. Writes no file.
 """
 
 import io
+import re
+import zipfile
 from collections.abc import Iterator
 from typing import Final
 
@@ -15,6 +17,7 @@ from outreach import errors
 from outreach.questionnaire.reading.definition import Row, Sheets
 from outreach.questionnaire.remedies import tell_remedy
 
+_MOMENT: Final = re.compile(rb">\d{4}-\d{2}-\d{2}T[0-9:.]+Z<")
 _SHEETS: Final = ("survey", "choices", "external_choices", "settings", "entities")
 
 
@@ -41,7 +44,7 @@ def write_workbook(sheets: Sheets) -> bytes:
         page.freeze_panes = "A2"
     held = io.BytesIO()
     book.save(held)
-    return held.getvalue()
+    return _settle(held)
 
 
 def write_markdown(sheets: Sheets) -> str:
@@ -63,6 +66,18 @@ def write_xform(sheets: Sheets, name: str) -> str:
     except Exception as fault:
         # pyxform also stumbles with AttributeError and the like.
         raise errors.Refusal(errors.BAD_FORM, form=name, faults=tell_remedy(fault)) from None
+
+
+def _settle(held: io.BytesIO) -> bytes:
+    """Return a workbook without the hour at which it was written: the same sheets give the same bytes."""
+    settled = io.BytesIO()
+    with zipfile.ZipFile(held) as book, zipfile.ZipFile(settled, "w", zipfile.ZIP_DEFLATED) as written:
+        for part in book.infolist():
+            content = book.read(part)
+            if part.filename == "docProps/core.xml":
+                content = _MOMENT.sub(b">2000-01-01T00:00:00Z<", content)
+            written.writestr(zipfile.ZipInfo(part.filename), content, zipfile.ZIP_DEFLATED)
+    return settled.getvalue()
 
 
 def _list_sheets(sheets: Sheets) -> Iterator[tuple[str, tuple[Row, ...]]]:

@@ -20,11 +20,12 @@ def list_offered(standing: Standing, node: Node, question: Question) -> Collecti
     """Return the codes that a question offers, seen from its node."""
     standing.stand(node)
     if question.list_name.startswith(OF_ANSWERS):
-        return _list_answers(standing, question)
+        answers: Any = evaluate(write_filter(question), standing)
+        return [node.text for node in answers if node.text]
     choices = standing.find_choices(question.list_name)
     if question.choice_filter is None:
         return [choice.name for choice in choices]
-    wanted = _read_columns(question.choice_filter)
+    wanted = read_columns(question.choice_filter)
     if wanted is not None:
         told = {column: to_text(evaluate(tree, standing)) for column, tree in wanted.items()}
         return [
@@ -32,23 +33,21 @@ def list_offered(standing: Standing, node: Node, question: Question) -> Collecti
             for choice in choices
             if all(read_column(choice, column) == text for column, text in told.items())
         ]
-    items: Any = evaluate(_write_path(["instance", question.list_name], question.choice_filter), standing)
+    items: Any = evaluate(write_filter(question), standing)
     names = (next((part.text for part in item.down if part.name == "name"), "") for item in items)
     return [name for name in names if name]
 
 
-def _write_path(start: list[Any], choice_filter: Any) -> list[Any]:
-    return ["path", start, ["child", "root"], ["child", "item", choice_filter]]
+def write_filter(question: Question) -> list[Any]:
+    """Return the path that leads to what a question offers: rows of its list, or the answers of a repeat."""
+    name, filters = question.list_name, [] if question.choice_filter is None else [question.choice_filter]
+    if name.startswith(OF_ANSWERS):
+        name = name.removeprefix(OF_ANSWERS)
+        return ["path", ["$", name], ["parent", "*", *filters], ["child", name]]
+    return ["path", ["instance", name], ["child", "root"], ["child", "item", *filters]]
 
 
-def _list_answers(standing: Standing, question: Question) -> list[str]:
-    name = question.list_name.removeprefix(OF_ANSWERS)
-    filters = [] if question.choice_filter is None else [question.choice_filter]
-    answers: Any = evaluate(["path", ["$", name], ["parent", "*", *filters], ["child", name]], standing)
-    return [node.text for node in answers if node.text]
-
-
-def _read_columns(tree: Any) -> dict[str, Any] | None:
+def read_columns(tree: Any) -> dict[str, Any] | None:
     """Return the column and the tree of each part of `a = ${x} and b = ${y}`; None for any other filter."""
     parts = tree[1:] if tree[0] == "and" else [tree]
     wanted: dict[str, Any] = {}

@@ -52,18 +52,23 @@ def find_form(places: FormPlaces, form_id: str) -> Path:
         raise errors.Refusal(errors.UNKNOWN_FORM, form_id=form_id) from None
 
 
+def names_survey(content: bytes) -> bool:
+    """Whether a CSV is a questionnaire: a list of choices names no sheet in its first column."""
+    return _NAMES_SURVEY.search(content) is not None
+
+
 def _list_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         kind = path.suffix.lower()
         if kind not in FILE_TYPES or path.name.startswith((".", "~", "README")) or not path.is_file():
             continue
-        if kind not in SUFFIXES or _names_survey(path):
+        if kind not in SUFFIXES or _is_survey(path):
             yield path
 
 
-def _names_survey(path: Path) -> bool:
+def _is_survey(path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            return _NAMES_SURVEY.search(file.read(LARGEST)) is not None
+            return names_survey(file.read(LARGEST))
     except OSError:
         return False

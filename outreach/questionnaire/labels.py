@@ -3,14 +3,12 @@
 Hands on the filled text and the names a text cites. Whatever shows it escapes it.
 """
 
-import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 from outreach.questionnaire.expressions.values import Context, to_text
+from outreach.questionnaire.markdown import CITED
 from outreach.questionnaire.survey import Labels
-
-CITED: Final = re.compile(r"\$\{\s*([^\W\d][\w.-]*)\s*\}")
 
 
 def list_cited(text: str) -> list[str]:

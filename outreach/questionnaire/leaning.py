@@ -14,6 +14,7 @@ from outreach.questionnaire.survey import Group, Lists, Question
 
 Path = tuple[str, ...]
 Nodes = Sequence[Question | Group]
+Named = Mapping[str, Sequence[Path]]
 _BACK: Final = {"parent"}
 
 
@@ -71,15 +72,12 @@ def _list_cited(nodes: Nodes, lists: Lists) -> dict[str, set[str]]:
     return {node.name: told.get(node.list_name, set()) for node in nodes if isinstance(node, Question)}
 
 
-def _find_leans(
-    tree: Any, path: Path, named: Mapping[str, list[Path]], known: Mapping[Path, Any], root: str
-) -> tuple[set[Path], bool]:
+def _find_leans(tree: Any, path: Path, named: Named, known: Mapping[Path, Any], root: str) -> tuple[set[Path], bool]:
     leans: set[Path] = set()
     for name in list_names(tree):
         leans.update(named.get(name, ()))
     sure = True
-    for steps in list_paths(tree):
-        target = _resolve(steps, path, named, root)
+    for target in (target for steps in list_paths(tree) for target in _list_targets(steps, path, named, root)):
         if target is None:
             sure = False
         # Whatever stands under a section may be asked of it further on.
@@ -87,7 +85,39 @@ def _find_leans(
     return leans, sure
 
 
-def _resolve(steps: list[Any], path: Path, named: Mapping[str, list[Path]], root: str) -> Path | None:
+def find_watched(tree: Any, path: Path, named: Named, root: str) -> set[Path] | None:
+    """Return the questions and sections that the paths of a tree lead to; None when it may be any of them."""
+    known = {one for paths in named.values() for one in paths}
+    found: set[Path] = set()
+    for steps, inside in _list_paths(tree):
+        # Below what is filtered: watched already with it.
+        if inside and steps[1] == "." and all(axis in ("child", "self") for axis, *_ in steps[2:]):
+            continue
+        targets = set(_list_targets(steps, path, named, root))
+        if None in targets or (inside and steps[1] == "."):
+            return None
+        found |= {target for target in targets if target in known}
+    return found
+
+
+def _list_paths(tree: Any, within: bool = False) -> Iterator[tuple[list[Any], bool]]:
+    if type(tree) is not list:
+        return
+    parts = [(part, within) for part in tree[1:]]
+    if tree[0] == "path":
+        yield tree, within
+        parts = [(tree[1], within), *((part, True) for step in tree[2:] for part in step[2:])]
+    for part, inside in parts:
+        yield from _list_paths(part, inside)
+
+
+def _list_targets(steps: list[Any], path: Path, named: Named, root: str) -> list[Path | None]:
+    """Return where a path leads to, and what is filtered on the way."""
+    stops = [place for place in range(3, len(steps)) if len(steps[place - 1]) > 2]
+    return [_resolve(steps[:stop], path, named, root) for stop in (*stops, len(steps))]
+
+
+def _resolve(steps: list[Any], path: Path, named: Named, root: str) -> Path | None:
     """Return the question or section that a simple path leads to, `()` for a list's, None when it is not simple."""
     start, *rest = steps[1:]
     if isinstance(start, list) and start[0] == "instance":
@@ -95,7 +125,7 @@ def _resolve(steps: list[Any], path: Path, named: Mapping[str, list[Path]], root
     if isinstance(start, list) and start[0] == "$":
         at = named.get(start[1], [()])[0]
     elif start == "/":
-        at, rest = (), rest[1:] if rest and rest[0][1] in (root, "*") else rest
+        at, rest = (), rest[1:] if rest and rest[0][:2] in (["child", root], ["child", "*"]) else rest
     elif start == "." or start == ["current"]:
         at = path
     else:

@@ -61,18 +61,28 @@ class Plan:
             route = spot.routes[name] = self._trace(spot.path, name)
             return route
 
-    def _trace(self, start: Path, name: str) -> Route | None:
-        known = self.paths.get(name)
-        if not known:
-            return None
+    def find_target(self, start: Path, name: str) -> Path | None:
+        """Return the path of the question that a name means, seen from a path."""
         # Two sections may each have a question of this name: the nearer one is meant.
-        target = max(known, key=lambda path: _count_shared(start, path))
+        return max(self.paths.get(name, ()), key=lambda path: _count_shared(start, path), default=None)
+
+    def _trace(self, start: Path, name: str) -> Route | None:
+        target = self.find_target(start, name)
+        if target is None:
+            return None
+        shared = self._count_shared(start, target)
+        return Route(len(start) - shared, target[shared:], bool(self.list_crossed(start, name)))
+
+    def list_crossed(self, start: Path, name: str) -> list[Path]:
+        """Return the repeats that a name crosses from outside, seen from a path."""
+        target = self.find_target(start, name) or ()
+        depths = range(self._count_shared(start, target) + 1, len(target) + 1)
+        return [target[:depth] for depth in depths if target[:depth] in self.repeats]
+
+    def _count_shared(self, start: Path, target: Path) -> int:
         shared = _count_shared(start, target)
-        if target in self.repeats:
-            # A repeat named from inside is all its instances, not the one that asks.
-            shared = min(shared, len(target) - 1)
-        many = any(target[:depth] in self.repeats for depth in range(shared + 1, len(target) + 1))
-        return Route(len(start) - shared, target[shared:], many)
+        # A repeat named from inside is all its instances, not the one that asks.
+        return min(shared, len(target) - 1) if target in self.repeats else shared
 
 
 @lru_cache(64)
@@ -111,9 +121,19 @@ def _build_spot(node: Question | Group) -> Spot:
     if isinstance(node, Group):
         spots = tuple(_build_spot(child) for child in node.children)
         return Spot(node, node.path, spots, names=frozenset(child.name for child in node.children))
-    made = node.calculation
-    volatile = made is not None and any(list_calls(made, name) for name in VOLATILE)
-    return Spot(node, node.path, volatile=volatile)
+    return Spot(node, node.path, volatile=is_volatile(node))
+
+
+def is_volatile(question: Question) -> bool:
+    """Whether chance is in a calculation: the phone draws it once and sends it."""
+    made = question.calculation
+    return made is not None and any(list_calls(made, name) for name in VOLATILE)
+
+
+@lru_cache(64)
+def list_volatile(survey: Survey) -> frozenset[Path]:
+    """Return the paths of the calculations that chance is in."""
+    return frozenset(node.path for node in survey.walk() if isinstance(node, Question) and is_volatile(node))
 
 
 def _count_shared(one: Path, other: Path) -> int:

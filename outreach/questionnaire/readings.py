@@ -23,7 +23,7 @@ NOT_A_DECIMAL: Final = mark("{label} : écrivez un nombre, par exemple 12,5.")
 OUT_OF_RANGE: Final = mark("{label} : choisissez un nombre de l’échelle.")
 NOT_A_DAY: Final = mark("{label} : cette date n’existe pas.")
 NOT_AN_HOUR: Final = mark("{label} : cette heure n’existe pas.")
-NOT_A_PLACE: Final = mark("{label} : ce lieu ne se lit pas.")
+NOT_A_PLACE: Final = mark("{label} : écrivez la latitude puis la longitude, par exemple 48,8534 2,3488.")
 NOT_A_FILE: Final = mark("{label} : ce fichier ne se lit pas.")
 NO_CHOICE: Final = mark("{label} : ce choix n’existe pas.")
 NOT_ALL_RANKED: Final = mark("{label} : classez toutes les réponses.")
@@ -36,6 +36,8 @@ _KEPT_UNSEEN: Final = "\n\t\u200c\u200d"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOUR = re.compile(r"([0-9]{2}:[0-9]{2})(:[0-9]{2}(?:\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _PLACE = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,20})?")
+# Maps hand out « 48.6531, 2.3879 », and a French hand writes « 48,6531 2,3879 ».
+_PLACE_COMMA = re.compile(r"(?<=[0-9]),\s+|\s*;\s*")
 _METRES = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,20})?")
 # A picture may begin as one that came with the form.
 _FILE = re.compile(r"(?:jr://images/)?[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -53,6 +55,13 @@ class Facts:
 
 
 Reader = Callable[[Any, Facts], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """Stands for the answer of a file that came and could not be kept; `message` says why."""
+
+    message: str
 
 
 def clean_text(text: str) -> str:
@@ -171,7 +180,7 @@ def read_place(value: Any, facts: Facts) -> Reading:
     """Read a position: latitude and longitude in degrees, then altitude and accuracy in metres when known."""
     if type(value) is not str:
         return None, NOT_A_PLACE
-    told = value.split()
+    told = [part.replace(",", ".") for part in _PLACE_COMMA.sub(" ", value).split()]
     if not told:
         return None, ""
     if not 2 <= len(told) <= 4 or not all(_PLACE.fullmatch(part) for part in told[:2]):
@@ -185,6 +194,8 @@ def read_place(value: Any, facts: Facts) -> Reading:
 
 def read_file(value: Any, facts: Facts) -> Reading:
     """Read the name of a file kept beside the answers; never a path."""
+    if isinstance(value, Unkept):
+        return None, value.message
     if type(value) is not str:
         return None, NOT_A_FILE
     if not value.strip():

@@ -5,6 +5,7 @@ given and blames nobody.
 """
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ MOST_INSTANCES: Final = 50
 MOST_NODES: Final = 20_000
 # Only when a path cannot be followed beforehand, or leans in a circle.
 MOST_PASSES: Final = 12
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class Reckoning(Standing):
@@ -72,6 +74,13 @@ class Reckoning(Standing):
         self.count += 1 + len(spot.spots)
         self._fill(node)
         return node
+
+    def is_repeated(self, section: Node, spot: Spot) -> bool:
+        """Whether a repeat of a section applies, be it without instance."""
+        if spot.node.relevant is None:
+            return True
+        self.stand(Node(spot, section))
+        return holds(spot.node.relevant, self)
 
     def has_room(self) -> bool:
         """Whether one more instance may be made; noted when there was none left."""
@@ -159,7 +168,20 @@ def count_asked(reckoning: Reckoning, node: Node, spot: Spot) -> int | None:
     return int(max(0, min(MOST_INSTANCES + 1, number))) if math.isfinite(number) else 0
 
 
-def write_calculation(reckoning: Reckoning, node: Node, tree: Any) -> str:
-    """Return what a calculation says from a node."""
+def write_calculation(reckoning: Reckoning, node: Node, tree: Any, past: str | None = None) -> str:
+    """Return what a calculation says from a node; of a moment, a date keeps the day and a time the hour, as in ODK.
+
+    `past` is what stood there before, unless it is what stands.
+    """
     reckoning.stand(node)
-    return write(tree, reckoning)
+    reckoning.itself = node.text if past is None else past
+    return _cast(write(tree, reckoning), getattr(node.spot.node, "type", ""))
+
+
+def _cast(text: str, kind: str) -> str:
+    day, moment, hour = text.partition("T")
+    if kind == "dateTime" and _DAY.fullmatch(text):
+        return f"{text}T00:00"
+    if not moment or not _DAY.fullmatch(day):
+        return text
+    return {"date": day, "time": hour}.get(kind, text)

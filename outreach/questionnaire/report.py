@@ -16,6 +16,7 @@ from outreach.questionnaire.findings import FAULT, NOTE, PRIVACY, Finding, struc
 from outreach.questionnaire.form_checks import check_rows
 from outreach.questionnaire.list_files import UnreadableList, find_list_file, read_list_file
 from outreach.questionnaire.logic_checks import check_logic
+from outreach.questionnaire.media_files import check_media
 from outreach.questionnaire.minimisation import check_minimisation
 from outreach.questionnaire.remedies import read_refusal
 from outreach.questionnaire.save_checks import check_saves
@@ -55,12 +56,20 @@ class Report:
 
 
 def check_form(content: bytes, name: str, profile: str = OUTREACH, folder: Path | None = None) -> Report:
-    """Check a questionnaire and read it; lists beside it are looked for in `folder`."""
+    """Check a questionnaire and read it; what lies beside it is looked for in `folder`."""
     try:
         sheets = read_sheets(content, name)
     except UnreadableSheets as fault:
         return Report((fault.finding,))
-    return join_lists(check_sheets(sheets, Path(name).stem, profile), folder)
+    report = join_lists(check_sheets(sheets, Path(name).stem, profile), folder)
+    return add_media(report, folder / Path(name).name) if folder else report
+
+
+def add_media(report: Report, form: Path) -> Report:
+    """Return a report with the files that labels will not show, `form` being the questionnaire's own file."""
+    if report.survey is None:
+        return report
+    return replace(report, findings=(*report.findings, *check_media(report.survey, form)))
 
 
 def check_sheets(sheets: Sheets, stem: str, profile: str = OUTREACH) -> Report:

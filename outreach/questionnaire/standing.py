@@ -33,7 +33,7 @@ class Standing:
     @property
     def now(self) -> str:
         """Noon of the day: a submission keeps no finer time."""
-        return datetime.fromisoformat(f"{self.today}T12:00:00.000").replace(tzinfo=ZONE).isoformat("T", "milliseconds")
+        return write_noon(self.today)
 
     @property
     def past(self) -> str:
@@ -128,6 +128,11 @@ class Standing:
         for step in route.downs:
             found = step_down(found, step)
         return found
+
+
+def write_noon(day: str) -> str:
+    """Return what `now()` says on a day."""
+    return datetime.fromisoformat(f"{day}T12:00:00.000").replace(tzinfo=ZONE).isoformat("T", "milliseconds")
 
 
 def read_column(choice: Choice, column: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from outreach.questionnaire.markdown import strip_label
+
 # An expression as a JSON tree (`outreach.questionnaire.expressions`): the same in Python and on the phone.
 # Text and numbers stand for themselves, an operation is a list that begins with its name.
 Tree = list[Any] | str | int | float
@@ -27,11 +29,15 @@ def choose_label(labels: Labels, language: str = FRENCH) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One answer of a list; `extra` holds the list's other columns (for `pulldata` and search words)."""
+    """One answer of a list; `extra` holds the list's other columns (for `pulldata` and search words).
+
+    `media` names the files shown with a label, by kind (`image`) and language.
+    """
 
     name: str
     labels: Labels
     extra: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, Labels] = field(default_factory=dict)
 
 
 Lists = Mapping[str, tuple[Choice, ...]]
@@ -84,6 +90,7 @@ class Group:
     repeat: bool = False
     count: Tree | None = None
     appearance: frozenset[str] = frozenset()
+    media: Mapping[str, Labels] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ class Entity:
 class Survey:
     """A checked questionnaire. `external_lists` are given by the territory at use (`rights`, `structures`).
 
-    `root` names the instance, as absolute paths do (`/data/household`); `profile` says what it may ask.
+    `root` names the instance, as absolute paths do (`/data/household`); `profile` says what it may ask; `style` holds
+    the words of the settings that say how it is laid out (`pages`).
     """
 
     form_id: str
@@ -114,6 +122,17 @@ class Survey:
     entities: tuple[Entity, ...]
     root: str = "data"
     profile: str = OUTREACH
+    style: frozenset[str] = frozenset()
+
+    @property
+    def needs_outing(self) -> bool:
+        """Whether it is filled during an outing: it makes a contact, which has a place and a day."""
+        return any(entity.name == "contact" for entity in self.entities)
+
+    @property
+    def hands_slips(self) -> bool:
+        """Whether it may refer somebody, who then leaves with a slip."""
+        return any(entity.name == "referral" for entity in self.entities)
 
     def walk(self) -> Iterator[Question | Group]:
         """Yield every group and question in the order of the form."""
@@ -152,25 +171,19 @@ class Fault:
     def write(self, language: str = FRENCH, translate: Callable[[str], str] = str) -> str:
         """Return the sentence in a language, `translate` being its gettext."""
         if self.told:
-            return choose_label(self.told, language)
-        label = choose_label(self.labels, language).rstrip(" \u00a0\u202f:")
+            return strip_label(choose_label(self.told, language))
+        label = strip_label(choose_label(self.labels, language)).rstrip(" \u00a0\u202f:")
         named = f"« {label} »" if label.endswith("?") else label
         return translate(self.message).format(label=named, **self.facts)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Answers as they may be kept (irrelevant ones blanked, calculations made, notes screened) and their faults.
-
-    `irrelevant` are the places that do not apply, `proposals` what a question with a trigger would propose: both for
-    a page without JavaScript.
-    """
+    """Answers as they may be kept (irrelevant ones blanked, calculations made, notes screened) and their faults."""
 
     answers: Answers
     faults: tuple[Fault, ...]
     screened: tuple[str, ...] = ()
-    irrelevant: frozenset[str] = frozenset()
-    proposals: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

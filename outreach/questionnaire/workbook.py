@@ -12,7 +12,7 @@ from outreach import errors
 from outreach.questionnaire.compiled import find_compiled, hash_source, keep_compiled
 from outreach.questionnaire.findings import NOTE, structure
 from outreach.questionnaire.list_files import LARGEST, SUFFIXES, is_beside
-from outreach.questionnaire.report import Report, check_sheets, join_lists
+from outreach.questionnaire.report import Report, add_media, check_sheets, join_lists
 from outreach.questionnaire.sheets import Sheets, UnreadableSheets, read_sheets
 from outreach.questionnaire.survey import OPEN, OUTREACH, Survey
 
@@ -38,6 +38,11 @@ def read_survey(
         survey = _choose_survey(_check(content, path, opened), path.name)
         keep_compiled(compiled, key, survey)
     return survey
+
+
+def check_file(path: Path, open_forms: Collection[str] = ()) -> Report:
+    """Check a questionnaire where it lies, with what lies beside it, and tell everything that was found."""
+    return add_media(_check(path.read_bytes(), path, frozenset(open_forms)), path)
 
 
 def choose_profile(sheets: Sheets, open_forms: Collection[str]) -> str:

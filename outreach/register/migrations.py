@@ -155,3 +155,44 @@ def m004_memory(database: Database) -> None:
             manifest text not null) strict;
         """,
     )
+
+
+@steps()
+def m005_questionnaires(database: Database) -> None:
+    """Every version of a questionnaire ever in service, the teams it is given to, and what its answers are called.
+
+    A version has no `replaced_on` while its file is the one in service; at most one of a questionnaire is.
+    """
+    _run(
+        database,
+        """
+        create table form_version (
+            id text primary key, territory_id text not null, form_id text not null, version text not null,
+            title_fr text not null, file_kind text not null, source blob not null, compiled text not null,
+            sha256 text not null, served_from text not null, replaced_on text, withdrawn_on text,
+            account_id text references account (id), unique (form_id, version, sha256)) strict;
+        create unique index form_version_in_service on form_version (form_id) where replaced_on is null;
+        create index form_version_withdrawn on form_version (form_id, withdrawn_on) where withdrawn_on is not null;
+        create table form_team (
+            id text primary key, territory_id text not null, form_id text not null,
+            structure_id text not null references structure (id), unique (form_id, structure_id)) strict;
+        create index submission_form on submission (form_id, form_version, received_on, structure_id);
+        """,
+    )
+
+
+@steps()
+def m006_answers_as_data(database: Database) -> None:
+    """What the columns of the views of answers mean, and the labels of coded answers (`answer_views.py`)."""
+    _run(
+        database,
+        """
+        create table answer_column (
+            id text primary key, territory_id text not null, form_id text not null, view_name text not null,
+            column_name text not null, path text not null, type text not null, label_fr text not null,
+            list_names text not null, versions text not null, unique (form_id, path, type)) strict;
+        create table answer_choice (
+            id text primary key, territory_id text not null, form_id text not null, list_name text not null,
+            code text not null, label_fr text not null, unique (form_id, list_name, code)) strict;
+        """,
+    )

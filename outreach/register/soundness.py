@@ -4,10 +4,19 @@ Reads only. What the rows mean is compared elsewhere, by reading the submissions
 """
 
 import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from outreach.register.database import Register
 
 LIMIT = 20
+
+
+def check_register(path: Path) -> None:
+    """Read the register; raises `sqlite3.DatabaseError` when it is none, before a migration makes one of it."""
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader:
+        reader.execute("select 1 from structure limit 1").fetchone()
 
 
 def list_faults(register: Register) -> tuple[int, list[str]]:

@@ -44,6 +44,14 @@ def list_standing_submissions(register: Register) -> Iterator[sqlite3.Row]:
     )
 
 
+def list_answers_with_files(register: Register) -> Iterator[str]:
+    """Yield the answers that may name a kept file: their names are those of `outreach.media`."""
+    for row in register.reader.execute(
+        "select answers from submission where answers glob '*-5???-????-????????????.*'"
+    ):
+        yield row[0]
+
+
 def count_submissions(register: Register) -> int:
     """Count the submissions kept."""
     return int(register.reader.execute("select count(*) from submission").fetchone()[0])
@@ -60,6 +68,17 @@ def list_visits(register: Register, account_id: str, from_day: date, limit: int 
         " from submission s join contact c on c.submission_id = s.id"
         " where s.account_id = :account_id and c.met_on >= :from_day order by s.rowid desc limit :limit",
         {"account_id": account_id, "from_day": from_day.isoformat(), "limit": limit},
+    ).fetchall()
+
+
+def list_beside_visits(register: Register, account_id: str, on_day: date) -> list[sqlite3.Row]:
+    """List what an account filled in on a day without an outing, newest first, with the questionnaire's title."""
+    return register.reader.execute(
+        "select s.id, s.form_id, s.received_on, s.part_of_day, (select v.title_fr from form_version v"
+        " where v.form_id = s.form_id order by v.replaced_on is null desc, v.rowid desc limit 1) as title_fr"
+        " from submission s where s.account_id = :account_id and s.received_on = :on_day and s.outing_id is null"
+        " and not exists (select 1 from submission r where r.replaces_id = s.id) order by s.rowid desc",
+        {"account_id": account_id, "on_day": on_day.isoformat()},
     ).fetchall()
 
 

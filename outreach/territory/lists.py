@@ -8,7 +8,7 @@ from outreach.territory.territory import ANY, Territory
 
 
 def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, str]]:
-    """Return a row for each right, with its family and the structure that receives it in this neighbourhood.
+    """Return a row for each right, with its family and the structure that receives it in this neighbourhood, if told.
 
     `structure_<public>` is there when somebody of this public is received elsewhere than everybody.
     """
@@ -18,10 +18,10 @@ def list_right_rows(territory: Territory, neighbourhood: str) -> list[dict[str, 
             "name": right.code,
             "label_fr": right.label_fr,
             "label_en": right.label_en,
-            "structure": route(territory, right.code, neighbourhood),
+            **({"structure": route(territory, right.code, neighbourhood)} if neighbourhood else {}),
             "words": ", ".join(right.search_words),
             "family": right.family,
-            **_route_apart(territory, right.code, neighbourhood, publics),
+            **(_route_apart(territory, right.code, neighbourhood, publics) if neighbourhood else {}),
         }
         for right in territory.rights.values()
     ]

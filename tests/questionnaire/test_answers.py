@@ -18,6 +18,7 @@ from outreach.questionnaire import (
     hash_answers,
     read_entities,
     read_survey,
+    see_answers,
 )
 
 TODAY = date(2026, 11, 23)
@@ -36,7 +37,7 @@ def tell_faults(survey: Survey, lists: Lists, answers: Any) -> dict[str, str]:
 def test_a_closed_door_needs_one_answer(contact: Survey, lists: Lists, result: str) -> None:
     checked = check_answers(contact, {"result": result}, lists, TODAY)
     assert checked.answers == {"result": result} and not checked.faults
-    assert {"person", "gaps"} <= checked.irrelevant
+    assert {"person", "gaps"} <= see_answers(contact, {"result": result}, lists, TODAY).irrelevant
 
 
 def test_a_whole_meeting_is_kept_as_told(contact: Survey, lists: Lists) -> None:
@@ -133,7 +134,7 @@ def test_what_does_not_apply_is_blanked_not_blamed(contact: Survey, lists: Lists
 
 
 def test_the_routed_structure_is_proposed_and_another_may_be_chosen(contact: Survey, lists: Lists) -> None:
-    blank = check_answers(contact, {**MET, "gaps": [{**GAP, "right": "css", "refer": "yes"}]}, lists, TODAY)
+    blank = see_answers(contact, {**MET, "gaps": [{**GAP, "right": "css", "refer": "yes"}]}, lists, TODAY)
     assert blank.proposals == {"gaps/0/referral/structure": "cpam"}
     gap = {**GAP, "right": "css", "refer": "yes", "referral": REFERRAL}
     chosen = check_answers(contact, {**MET, "gaps": [gap]}, lists, TODAY).answers["gaps"][0]["referral"]
@@ -230,6 +231,26 @@ def test_a_calculation_may_fill_a_number_and_is_never_the_worker_s_fault(read: C
 def test_a_note_takes_no_answer(read: Callable[[str], Survey]) -> None:
     survey = read(HEAD + "| | note | n | Lisez ceci | | | | |\n| | integer | a | A | | | | |\n")
     assert tell_faults(survey, {}, {"n": "x"}) == {"n": "Question inconnue : « n »."}
+
+
+def test_a_date_made_of_a_moment_keeps_the_day_and_a_time_the_hour(read: Callable[[str], Survey]) -> None:
+    survey = read(
+        HEAD + "| | date | d | Jour | | now() | | |\n| | time | t | Heure | | now() | | |\n"
+        "| | dateTime | m | Moment | | today() | | |\n| | text | x | Texte | | now() | | |\n"
+    )
+    made = {"d": "2026-11-23", "t": "12:00", "m": "2026-11-23T00:00", "x": "2026-11-23T12:00:00.000+01:00"}
+    assert check_answers(survey, {}, {}, TODAY).answers == made
+
+
+def test_what_nobody_can_answer_is_not_required(read: Callable[[str], Survey]) -> None:
+    survey = read(
+        "| survey | type | name | label | calculation | read_only | required |\n"
+        "| | note | n | Lisez ceci | | | yes |\n| | integer | a | A | | | |\n"
+        "| | integer | twice | Double | ${a} * 2 | | yes |\n| | text | shut | Fermé | | yes | yes |\n"
+        "| | text | open | Ouvert | | ${a} = 1 | yes |\n"
+    )
+    assert list(tell_faults(survey, {}, {})) == ["open"]
+    assert not tell_faults(survey, {}, {"a": 1})
 
 
 _JSON = st.recursive(

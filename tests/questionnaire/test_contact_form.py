@@ -1,6 +1,5 @@
-"""The shipped questionnaire: in two languages, short enough for a stairwell, in the register's own words."""
+"""The questionnaire of a meeting: in two languages, short enough for a stairwell, in the register's own words."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from outreach.questionnaire import (  # fmt: skip
     Group,
     Question,
     Survey,
-    build_logic,
     describe_survey,
     find_form,
     find_shipped_forms,
@@ -75,15 +73,6 @@ def test_entities_stand_at_the_root_the_repeat_and_its_group(contact: Survey) ->
     assert contact.external_lists == {"rights", "structures"}
 
 
-def test_the_phone_gets_little(contact: Survey) -> None:
-    logic = build_logic(contact)
-    assert len(json.dumps(logic, separators=(",", ":"))) < 1300
-    public = ["pulldata", "rights", ["concat", "structure_", ["$", "public"]], "name", ["$", "right"]]
-    everybody = ["pulldata", "rights", "structure", "name", ["$", "right"]]
-    assert logic["gaps-referral-structure"] == {"q": 1, "k": ["coalesce", public, everybody], "t": ["gaps-right"]}
-    assert logic["person"] == {"r": ["=", ["$", "result"], "met"]}
-
-
 def test_the_outline_tells_what_is_asked(contact: Survey) -> None:
     outline = describe_survey(contact)
     assert outline.startswith("Rencontre (contact, version ")
@@ -106,7 +95,7 @@ def test_a_town_s_own_form_wins_over_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("rien", "utf-8")
     (tmp_path / "shops.csv").write_text("name,label\ns1,Épicerie\n", "utf-8")
     places = FormPlaces((tmp_path, tmp_path / "absent", find_shipped_forms()))
-    assert list_forms(places) == {"contact": own} and find_form(places, "contact") == own
+    assert list_forms(places)["contact"] == own and find_form(places, "contact") == own
     with pytest.raises(errors.Refusal) as refusal:
         find_form(places, "unknown")
     assert refusal.value.problem is errors.UNKNOWN_FORM

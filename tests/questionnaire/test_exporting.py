@@ -17,7 +17,7 @@ from outreach.questionnaire.sheets import Sheets, read_sheets
 from tests.questionnaire.files_of_all_kinds import write_xlsx
 from tests.questionnaire.reading_cases import FILES, TEXTS, write_case
 
-SHIPPED = sorted(find_shipped_forms().glob("*.md"))
+SHIPPED = [path for path in sorted(find_shipped_forms().glob("*.md")) if path.stem != "README"]
 
 
 def list_rows(sheets: Sheets) -> Mapping[str, list[dict[str, str]]]:

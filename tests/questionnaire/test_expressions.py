@@ -16,7 +16,6 @@ from outreach.questionnaire.expressions import (
     list_calls,
     list_names,
     list_paths,
-    needs_more,
     parse,
     write,
 )
@@ -48,13 +47,6 @@ def test_a_step_named_as_a_function_is_no_call() -> None:
     tree = parse("/data/sum[count(../or) = 1] + sum(//count)")
     assert list_calls(tree, "sum") == [["sum", ["path", "/", ["descendant-or-self", "*"], ["child", "count"]]]]
     assert len(list_paths(tree)) == 3
-
-
-def test_a_contact_needs_no_second_script_and_a_path_does() -> None:
-    assert not needs_more([parse("selected(${a}, 'x') and pulldata('l', 'a', 'b', ${c}) != '' or regex(., '[0-9]+')")])
-    assert all(
-        needs_more([parse(each)]) for each in ("../a", "floor(1)", "regex(., ${a})", "a | b", "regex(., '(a+)+')")
-    )
 
 
 def test_long_chains_stay_flat() -> None:

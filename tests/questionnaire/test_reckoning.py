@@ -172,6 +172,9 @@ def test_a_message_may_cite_an_answer(read: Read) -> None:
         ("barcode", "", " 3 017 ", "3 017", {"a": 1}),
         ("acknowledge", "", "OK", "OK", "non"),
         ("geopoint", "", "48.6543 2.3871 0 5", "48.65625 2.38769", "95 2"),
+        ("geopoint", "", "48,6543 2,3871", "48.65625 2.38769", "48,6543,2,3871"),
+        ("geopoint", "", "48.6543, 2.3871", "48.65625 2.38769", "le hall"),
+        ("geopoint", "", "48,6543 ; 2,3871", "48.65625 2.38769", "48,6543"),
         ("image", "", f"{UUID}.jpg", f"{UUID}.jpg", "../../etc/passwd"),
         ("rank towns", "", "melun evry grigny", ["melun", "evry", "grigny"], "melun evry"),
         ("select_multiple towns", "", ["evry", "grigny"], ["grigny", "evry"], "paris"),
@@ -284,3 +287,16 @@ def test_no_type_of_question_is_a_way_round_the_screening(kind: str, told: Any, 
     checked = check_answers(replace(survey, profile="outreach"), {"a": told}, {}, TODAY)
     assert checked.answers.get("a") == kept
     assert (checked.screened == ("a",)) is (kept != told and str(kept) != told and kind not in ("username", "email"))
+
+
+def test_a_filtered_rank_orders_all_that_is_offered_and_nothing_else(read: Read) -> None:
+    survey = read(
+        "| survey | type | name | label | choice_filter |\n| | text | zone | Zone | |\n"
+        "| | rank wants | order | Ordre | zone = ${zone} |\n\n| choices | list_name | name | label | zone |\n"
+        "| | wants | a | A | n |\n| | wants | b | B | n |\n| | wants | c | C | s |\n"
+    )
+    assert keep(survey, {"zone": "n", "order": ["b", "a"]})["order"] == ["b", "a"]
+    assert keep(survey, {"zone": "s", "order": "c"})["order"] == ["c"]
+    assert "toutes" in blame(survey, {"zone": "n", "order": ["b"]})["order"]
+    for order in (["b", "a", "c"], ["c"], ["b", "b"], ["b", "zzz"], ["a", 3], {"a": 1}):
+        assert "order" in blame(survey, {"zone": "n", "order": order})

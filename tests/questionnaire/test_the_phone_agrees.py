@@ -13,17 +13,18 @@ import pytest
 from drawn_by_dice import PIECES, draw_tree
 from expression_cases import CASES, TABLE, BareContext, TableContext, tell
 from playwright.sync_api import Browser, Page
-from rjsmin import jsmin
 
+from outreach.access.static_files import lighten
+from outreach.field.parts import OF_OPERATIONS, ORDER
 from outreach.questionnaire.expressions import ExpressionFault, evaluate, holds, parse
+from outreach.questionnaire.expressions.interpreter import OPERATIONS
 from outreach.questionnaire.expressions.matching import MOST_LOOKED_AT, match_counting
 from outreach.questionnaire.expressions.trees import walk
 from outreach.questionnaire.expressions.values import to_text
 
-STATIC = Path(__file__).parents[2] / "outreach" / "static"
-FIRST, MORE = STATIC / "expressions.js", STATIC / "expressions-more.js"
-PAGE = """<!doctype html><title>Essai</title><script src="/expressions.js"></script>
-<script src="/expressions-more.js"></script>"""
+PHONE = Path(__file__).parents[2] / "outreach" / "static" / "phone"
+SCRIPTS = [lighten(PHONE / f"{part}.js") for part in ORDER if part.startswith("expressions")]
+PAGE = """<!doctype html><title>Essai</title><script src="/phone.js"></script>"""
 
 RUN = """([told, given, bare]) => {
   const trees = JSON.parse(told);
@@ -97,7 +98,7 @@ def phone(browser: Browser) -> Iterator[Page]:
     page.route(
         "**/*",
         lambda route: (
-            route.fulfill(path=STATIC / Path(route.request.url).name, content_type="text/javascript")
+            route.fulfill(body=b"\n".join(SCRIPTS), content_type="text/javascript")
             if route.request.url.endswith(".js")
             else route.fulfill(body=PAGE, headers=headers, content_type="text/html; charset=utf-8")
         ),
@@ -184,8 +185,13 @@ def test_the_phone_gives_up_and_cuts_where_the_server_does(phone: Page) -> None:
 
 
 def test_the_scripts_are_small_as_they_are_sent() -> None:
-    first, more = (len(gzip.compress(jsmin(path.read_text("utf-8")).encode(), 9)) for path in (FIRST, MORE))
-    assert first <= 2500 and first + more <= 8000
+    assert len(gzip.compress(SCRIPTS[0], 9)) <= 1500 and len(gzip.compress(b"\n".join(SCRIPTS), 9)) <= 8000
+
+
+def test_every_operation_is_in_one_part(phone: Page) -> None:
+    added = [name for names in OF_OPERATIONS.values() for name in names.split()]
+    known = phone.evaluate("Object.values(Expressions.parts).slice(0, 2).flatMap(Object.keys)")
+    assert len(added) == len(set(added)) and set(added) <= set(known) == set(OPERATIONS)
 
 
 def list_moments(tree: Any) -> list[Any]:

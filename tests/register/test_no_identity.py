@@ -21,6 +21,11 @@ COLUMNS = {
     "notification": "id territory_id referral_id referent_id kind created_on sent_on attempts failure muted",
     "audit_entry": "id territory_id on_day part_of_day account_id action subject_kind subject_id",
     "release": "id territory_id closed_on periods file_name content_sha256 method_version manifest",
+    "form_version": "id territory_id form_id version title_fr file_kind source compiled sha256 served_from replaced_on"
+    " withdrawn_on account_id",
+    "form_team": "id territory_id form_id structure_id",
+    "answer_column": "id territory_id form_id view_name column_name path type label_fr list_names versions",
+    "answer_choice": "id territory_id form_id list_name code label_fr",
     # Professionals, as professionals.
     "structure": "id territory_id code kind label_fr label_en place_fr place_en hours_fr hours_en bring_fr bring_en"
     " direct_number data_inclusion_id active updated_on",

@@ -15,9 +15,8 @@ from outreach.vocabulary import GAP_STATUSES
 
 SHIPPED = read_territory(find_territory("grigny", Path("/nowhere")))
 FIRST = "rsa aide_logement css prime_activite asf fsl are bourse_scolaire titre_sejour aspa apa aah".split()
-EMPTY = re.search(r'EMPTY = "([^"]+)"', (Path(outreach.__file__).parent / "static" / "form.js").read_text("utf-8"))[
-    1
-].split()
+ROWS = Path(outreach.__file__).parent / "static" / "phone" / "rows.js"
+EMPTY = re.search(r'EMPTY = "([^"]+)"', ROWS.read_text("utf-8"))[1].split()
 NEEDS = {
     "minimum incomes": {"rsa", "ass", "aspa", "aah"},
     "family": {"allocations_familiales", "asf", "pension_alimentaire"},
@@ -108,17 +107,17 @@ NOT_A_WORD = {"RIB": "avocat", "sport": "imagine_r"}
 
 
 def fold(text):
-    """Do as `fold` of static/form.js does: without accents, in small letters."""
+    """Do as `fold` of static/phone/rows.js does: without accents, in small letters."""
     return re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)).lower()
 
 
 def split(text):
-    """Do as `split` of static/form.js does: words without their last e, s or x."""
+    """Do as `split` of static/phone/rows.js does: words without their last e, s or x."""
     return [re.sub(r"^(.{3,}?)e?[sx]?$", r"\1", word) for word in re.findall(r"[^\W_]+", fold(text))]
 
 
 def search(phrase, language="fr"):
-    """Find rights as `shape` of static/form.js does: those that hold every word, else the six best."""
+    """Find rights as `shape` of static/phone/rows.js does: those that hold every word, else the six best."""
     told = [word for word in split(phrase) if len(word) > 2 and word not in EMPTY]
     words = told or split(phrase)
     label = f"label_{language}"

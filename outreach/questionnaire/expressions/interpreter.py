@@ -1,4 +1,4 @@
-"""Evaluates the tree of an expression; the phone's twins are `static/expressions.js` and `expressions-more.js`.
+"""Evaluates the tree of an expression; the phone's twins are `static/phone/expressions*.js`.
 
 One table from operation to what it does; nothing raises, for any answers: what makes no sense is NaN or blank.
 """

@@ -1,13 +1,7 @@
-"""What the tree of an expression names and calls, and which script a phone needs for it. Evaluates nothing."""
+"""What the tree of an expression names and calls. Evaluates nothing."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
-
-# What `static/expressions.js` does alone; anything else needs `static/expressions-more.js` beside it.
-IN_THE_FIRST_SCRIPT: Final = frozenset("""
-    $ . or and = != < <= > >= + - * div mod neg true false not boolean number string int round concat string-length
-    regex selected count-selected count count-non-empty sum min max coalesce if today date pulldata once
-    """.split())
+from collections.abc import Iterator
+from typing import Any
 
 
 def walk(tree: Any) -> Iterator[list[Any]]:
@@ -42,11 +36,6 @@ def list_calls(tree: Any, name: str) -> list[list[Any]]:
 def list_paths(tree: Any) -> list[list[Any]]:
     """List the paths of a tree, those in predicates too."""
     return list_calls(tree, "path")
-
-
-def needs_more(trees: Iterable[Any]) -> bool:
-    """Return whether a phone needs the second script for some of these trees."""
-    return any(node[0] not in IN_THE_FIRST_SCRIPT for tree in trees for node in walk(tree))
 
 
 def measure_depth(tree: Any) -> int:

@@ -66,6 +66,18 @@ MISSING_FILE: Final = Kind(
     mark("la liste « {name} » n’est ni du territoire ni à côté du questionnaire"),
     mark("posez ce fichier à côté de lui avant de le mettre en service"),
 )
+MISSING_MEDIA: Final = Kind(
+    "missing_media",
+    NOTE,
+    mark("le fichier « {name} » n’est pas à côté du questionnaire : rien ne sera montré à sa place"),
+    mark("posez-le dans le dossier « {folder} »"),
+)
+UNFIT_MEDIA: Final = Kind(
+    "unfit_media",
+    NOTE,
+    mark("le fichier « {name} » n’est pas du genre que dit sa colonne, ou dépasse 8 Mo : il ne sera pas montré"),
+    mark("donnez une image PNG, JPEG, GIF ou WebP, un son MP3, M4A, Ogg ou WAV, une vidéo MP4 ou WebM"),
+)
 UNREADABLE_FILE: Final = Kind(
     "unreadable_file",
     FAULT,

@@ -62,6 +62,19 @@ def check_filled(draft: Draft) -> None:
     raise refuse(reading.EMPTY_SURVEY, "survey")
 
 
+def find_headings(book: Book, file_name: str) -> dict[str, tuple[Grid, int, dict[int, str]]]:
+    """Return, by sheet read, its cells as they lie, the row of its headings and the canonical name of each column."""
+    draft = Draft(file_name)
+    found = {}
+    for name, sheet in _choose_sheets(book.names, draft).items():
+        grid = book.read(name)
+        if grid.rows:
+            reading = _Reading(grid, sheet, draft)
+            reading.read_headings()
+            found[sheet] = grid, reading.heading_row, reading.names
+    return found
+
+
 def _choose_sheets(names: Sequence[str], draft: Draft) -> dict[str, str]:
     chosen = {name: snake(name) for name in names if snake(name) in SHEETS}
     for name in names:
@@ -101,7 +114,7 @@ class _Reading:
         self.names: dict[int, str] = {}
 
     def build_table(self) -> Table:
-        self._read_headings()
+        self.read_headings()
         self._fill_merges()
         numbers = sorted(number for number in self.grid.rows if number > self.heading_row)
         for number in self._stop_at_gap(numbers):
@@ -122,7 +135,7 @@ class _Reading:
                 return number
         return rows[0]
 
-    def _read_headings(self) -> None:
+    def read_headings(self) -> None:
         aside: dict[str, list[str]] = {}
         headings = self.grid.rows[self.heading_row]
         exact = {name: column for column, name in self._list_exact(headings)}

@@ -13,10 +13,11 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from outreach import errors
+from outreach.access.permissions import LARGEST_WITH_PICTURES, PERMISSIONS
 
 CONTENT_SECURITY_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -27,6 +28,13 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# A page of ours within another of ours: the phone in which a questionnaire is tried.
+_FRAMED: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+_FRAMING: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+# Named by what they hold: their own pages say how long a phone may keep them.
+KEPT_BY_PHONES: Final = ("static", "phone_script", "field.form_list", "field.form_file")
+# Of what is too large, this much is read and forgotten before the answer.
+MOST_READ_OUT: Final = 100_000_000
 _BY_STATUS: Final = {
     400: errors.BAD_REQUEST,
     401: errors.NOT_LOGGED_IN,
@@ -44,8 +52,21 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "static":
+    if request.endpoint not in KEPT_BY_PHONES or response.status_code >= 400:
         response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def allow_within_ours(response: Response) -> Response:
+    """Let a page be shown within a page of ours, and nowhere else."""
+    response.headers["Content-Security-Policy"] = _FRAMED
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return response
+
+
+def allow_ours_within(response: Response) -> Response:
+    """Let a page show another of ours within it."""
+    response.headers["Content-Security-Policy"] = _FRAMING
     return response
 
 
@@ -68,6 +89,11 @@ def answer_refusals(app: Flask) -> None:
         return _answer(errors.Refusal(problem))
 
     def answer_http(fault: HTTPException) -> Response:
+        rule = PERMISSIONS.get(request.endpoint or "")
+        if fault.code == 413 and rule is not None and rule.largest:
+            _read_to_the_end()
+        if fault.code == 413 and rule is not None and rule.largest > LARGEST_WITH_PICTURES:
+            return _answer(errors.Refusal(errors.FILE_TOO_LARGE, most=rule.largest // 1_000_000))
         return _answer(errors.Refusal(_BY_STATUS.get(fault.code or 500, errors.BROKEN)))
 
     def answer_unforeseen(fault: Exception) -> Response:
@@ -84,6 +110,14 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, answer_known)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_unforeseen)
+
+
+def _read_to_the_end() -> None:
+    # A browser that is answered while it still sends a picture says that the network failed. Who is not let in was
+    # answered before.
+    left = min(request.content_length or 0, MOST_READ_OUT)
+    while left > 0 and (piece := request.environ["wsgi.input"].read(min(left, 65_536))):
+        left -= len(piece)
 
 
 def tell_refusal(refusal: errors.Refusal) -> tuple[str, str]:

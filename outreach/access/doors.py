@@ -3,7 +3,7 @@
 Reads the table of permissions and nothing else; a page never checks a role by itself.
 """
 
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask_limiter import Limiter
@@ -21,6 +21,8 @@ from outreach.register import Register
 from outreach.register.accounts import Account
 
 T = TypeVar("T")
+# A long questionnaire with sixty cards; Werkzeug's own limit is a thousand, for posts with files only.
+MOST_PARTS: Final = 20_000
 
 limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 csrf = CSRFProtect()
@@ -69,6 +71,9 @@ def _open_or_refuse(register: Register) -> Response | None:
     if rule is None or account.role not in rule.roles:
         raise errors.Refusal(errors.NOT_ALLOWED)
     _check_record(register, rule, account)
+    if rule.largest and request.mimetype == "multipart/form-data":
+        # Before the CSRF check, which reads what is sent.
+        request.max_content_length, request.max_form_parts = rule.largest, MOST_PARTS
     g.account = account
     return None
 

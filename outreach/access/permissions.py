@@ -16,21 +16,33 @@ ALL: Final = "all"
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use an address; `record` is the kind of record its argument names, if any."""
+    """Who may use an address; `record` is the kind of record its argument names, if any.
+
+    `largest` is how many bytes may be sent there, when files are; elsewhere, what the application says.
+    """
 
     roles: Mapping[str, str] = field(default_factory=dict)
     record: str = ""
     public: bool = False
+    largest: int = 0
 
 
+# A form with some pictures just taken, its answers included.
+LARGEST_WITH_PICTURES: Final = 12_000_000
 _PUBLIC: Final = Rule(public=True)
 _ANYONE: Final = Rule(dict.fromkeys(("field", "referent", "coordinator", "analyst", "admin"), ALL))
 _FIELD: Final = Rule({"field": OWN})
 _COORDINATION: Final = Rule({"coordinator": ALL, "admin": ALL})
+# Who fills in a questionnaire, or tries it before it is given.
+_SHOWING: Final = Rule({"field": OWN, "coordinator": ALL, "admin": ALL})
 _KEEPING: Final = Rule({"coordinator": ALL})
+# A workbook (20 MB at most) and the lists beside it.
+_TRYING: Final = Rule({"coordinator": ALL}, largest=LARGEST_WITH_PICTURES)
+_SENDING: Final = Rule({"coordinator": ALL}, largest=32_000_000)
 
 PERMISSIONS: Final[Mapping[str, Rule]] = {
     "static": _PUBLIC,
+    "phone_script": _PUBLIC,
     "account.login": _PUBLIC,
     "account.health": _PUBLIC,
     "account.language": _PUBLIC,
@@ -43,7 +55,11 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "field.end_outing": Rule({"field": OWN}, record="outing"),
     "field.visits": _FIELD,
     "field.visit": Rule({"field": TEAM}, record="submission"),
-    "field.form": Rule({"field": OWN}),
+    "field.form": Rule({"field": OWN}, largest=LARGEST_WITH_PICTURES),
+    "field.waiting": Rule({"field": OWN}),
+    "field.media": Rule({"field": TEAM}, record="submission"),
+    "field.form_list": _SHOWING,
+    "field.form_file": _SHOWING,
     "desk.slips": Rule({"referent": STRUCTURE}),
     "desk.waiting": Rule({"referent": STRUCTURE}),
     "desk.referral": Rule({"referent": STRUCTURE}, record="referral"),
@@ -63,6 +79,19 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "coordination.referents": _KEEPING,
     "coordination.end_referent": _KEEPING,
     "coordination.absence": _KEEPING,
+    "coordination.questionnaires": _KEEPING,
+    "coordination.new_draft": _SENDING,
+    "coordination.questionnaire": _KEEPING,
+    "coordination.try_questionnaire": _KEEPING,
+    "coordination.changes": _KEEPING,
+    "coordination.export_version": _KEEPING,
+    "coordination.draft": _SENDING,
+    "coordination.try_draft": _KEEPING,
+    "coordination.publish": _KEEPING,
+    "field.trial_form": _TRYING,
+    "field.trial_draft": _TRYING,
+    "field.trial_list": _KEEPING,
+    "field.trial_file": _KEEPING,
     "coordination.accounts": _COORDINATION,
     "coordination.account": _COORDINATION,
     "coordination.messages": _KEEPING,

@@ -4,52 +4,44 @@ Built for a request; the form classes it needs are built once and kept on a shel
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from flask import render_template
+from flask import render_template, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from jinja2.utils import htmlsafe_json_dumps
 
 from outreach import errors
-from outreach.field.forms import apply_step, build_form, fill_form, read_answers, show_faults, show_relevance
+from outreach.access.languages import LANGUAGES
+from outreach.field.filling import fill_state
+from outreach.field.form_shelf import FormShelf, Showing
+from outreach.field.forms import apply_step, fill_form, read_answers, show_faults, show_files
+from outreach.field.parts import DEVICES
 from outreach.field.posted import Posted, read_posted
-from outreach.intake import Arrival, FaultyAnswers, House
-from outreach.questionnaire import Lists, Survey, build_logic, check_answers
-from outreach.register import outings, submissions
+from outreach.field.summary import list_answers
+from outreach.field.uploads import Files, find_waiting, take_uploads
+from outreach.intake import Arrival, FaultyAnswers, House, open_media
+from outreach.intake.drafts import Draft
+from outreach.media import SENTENCES
+from outreach.questionnaire import (
+    Checked,
+    Lists,
+    Survey,
+    check_answers,
+    keep_readable,
+    list_file_questions,
+    see_answers,
+)
+from outreach.questionnaire.standing import write_noon
+from outreach.register import submissions
 from outreach.register.accounts import Account
 from outreach.sealing.slips import draw_slip
 
 NUMBER_OF_SLIP_FAULT = errors.BAD_SLIP.number
-
-
-class FormShelf:
-    """The form classes and the phone's logic, built once for a questionnaire, a neighbourhood and a language."""
-
-    def __init__(self) -> None:
-        self._classes: dict[tuple[str, str, str, str], tuple[Lists, type[FlaskForm]]] = {}
-        self._logics: dict[tuple[str, str], Mapping[str, Any]] = {}
-
-    def find_class(self, survey: Survey, lists: Lists, neighbourhood: str, language: str) -> type[FlaskForm]:
-        """Return the form class of a questionnaire."""
-        key = (survey.form_id, survey.version, neighbourhood, language)
-        built_for, form_class = self._classes.get(key, (None, None))
-        # Other lists, because the coordination has changed a road or a structure: the form offers them at once.
-        if form_class is None or built_for is not lists:
-            form_class = build_form(survey, lists, language)
-            self._classes[key] = (lists, form_class)
-        return form_class
-
-    def find_logic(self, survey: Survey) -> Mapping[str, Any]:
-        """Return the logic that the phone evaluates."""
-        key = (survey.form_id, survey.version)
-        if key not in self._logics:
-            self._logics[key] = build_logic(survey)
-        return self._logics[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +55,8 @@ class SurveyPage:
     outing: Mapping[str, Any]
     lists: Lists
     language: str
+    template: str = "field/form.html"
+    draft: Draft | None = None
 
     def show_empty(self, replaces: str) -> str:
         """Show a new form, or the answers of the visit it corrects."""
@@ -73,25 +67,34 @@ class SurveyPage:
             "outing_id": self.outing["id"],
             "form_version": self.survey.version,
             "replaces": replaces,
+            "begun": "",
         }
-        return self._show(fill_form(self._form_class, answers, beside), answers)
+        return self._show(fill_form(self._form_class, answers, beside), begun=None if replaces else ())
 
-    def show_step(self, step: str) -> str:
+    def take(self, posted: Posted, files: Files) -> Posted:
+        """Return what was posted, each file that came with it being an answer."""
+        return take_uploads(open_media(self.house), self.survey, self.account.id, posted, files)
+
+    def show_step(self, step: str, posted: Posted) -> str:
         """Show the form after a step asked without JavaScript: a card more, a card less, what applies now."""
-        form = self._form_class()
-        answers = apply_step(form, step)
-        return self._show(form, answers)
+        form = self._form_class(formdata=posted)
+        # What was looked for in a long list is beside its answer, under the very name of the step.
+        answers = apply_step(form, step, posted.get(step, ""))
+        # The other faults are told when it is saved.
+        unkept = [fault for fault in self._check(answers).faults if fault.message in SENTENCES]
+        begun = (form.begun.data or "").split()
+        return self._show(form, show_faults(form, unkept), begun=begun, summarised=step == "summary")
 
-    def show_refusal(self, refusal: errors.Refusal) -> str:
+    def show_refusal(self, refusal: errors.Refusal, posted: Posted) -> str:
         """Show the form again with every answer and what is to be put right."""
-        form = self._form_class()
+        form = self._form_class(formdata=posted)
         if isinstance(refusal, FaultyAnswers):
-            return self._show(form, read_answers(form), show_faults(form, refusal.faults))
+            return self._show(form, show_faults(form, refusal.faults))
         sentence = gettext(refusal.problem.sentence).format(**refusal.facts)
         told = f"{sentence} {gettext(refusal.problem.remedy).format(**refusal.facts)}"
         if refusal.problem.number == NUMBER_OF_SLIP_FAULT:
-            return self._show(form, read_answers(form), [("known_slip", told)])
-        return self._show(form, read_answers(form), refused=told)
+            return self._show(form, [("known_slip", told)])
+        return self._show(form, refused=told)
 
     def read_arrival(self, posted: Posted) -> Arrival:
         """Read what was posted, for the intake."""
@@ -109,46 +112,64 @@ class SurveyPage:
 
     @property
     def _form_class(self) -> type[FlaskForm]:
-        return self.shelf.find_class(self.survey, self.lists, self.outing["neighbourhood"], self.language)
+        return self.shelf.find_class(self._showing)
 
-    def _show(self, form: Any, answers: Mapping[str, Any], faults: Any = (), refused: str = "") -> str:
-        checked = check_answers(self.survey, answers, self.lists, date.fromisoformat(self.outing["on_day"]))
-        show_relevance(form, checked)
+    @property
+    def _showing(self) -> Showing:
+        place, language = self.outing["neighbourhood"], self.language
+        if language not in (*self.survey.languages, *LANGUAGES):
+            language = LANGUAGES[0]
+        if self.draft is not None:
+            return Showing(self.survey, self.lists, place, language, self.draft.path, self.draft.id)
+        file = self.house.library.find_file(self.survey.form_id)
+        return Showing(self.survey, self.lists, place, language, file)
+
+    def _show(
+        self,
+        form: Any,
+        faults: Any = (),
+        refused: str = "",
+        begun: Collection[str] | None = None,
+        summarised: bool = False,
+    ) -> str:
+        answers, today = read_answers(form), date.fromisoformat(self.outing["on_day"])
+        seen = see_answers(self.survey, answers, self.lists, today, begun)
+        fill_state(form, seen)
+        form.begun.data = " ".join(sorted(seen.begun.union(begun or ())))
+        show_files(form, lambda name: self._find_address(form, name))
+        parts = self.shelf.find_parts(self._showing)
         person = answers.get("person")
+        logic = {**self.shelf.find_logic(self.survey), "lists": form.lookups, "now": write_noon(today.isoformat())}
         return render_template(
-            "field/form.html",
+            self.template,
             form=form,
             faults=faults,
             refused=refused,
             correcting=bool(form.replaces.data),
-            logic=htmlsafe_json_dumps(
-                {"nodes": self.shelf.find_logic(self.survey), "lists": form.lookups},
-                dumps=json.dumps,
-                separators=(",", ":"),
-            ),
-            outing=self.outing,
+            parts=parts,
+            carries_files=bool(list_file_questions(self.survey)),
+            uses_devices=not DEVICES.isdisjoint(parts),
+            logic=htmlsafe_json_dumps(logic, dumps=json.dumps, separators=(",", ":")),
+            layout=self.shelf.find_layout(self._showing),
+            summary=list_answers(form) if summarised else (),
+            outing=self.outing if self.survey.needs_outing else None,
+            hands_slips=self.survey.hands_slips,
+            kept=bool(form.is_submitted()),
             known=isinstance(person, Mapping) and person.get("first_meeting") == "no",
         )
+
+    def _check(self, answers: Mapping[str, Any]) -> Checked:
+        return check_answers(self.survey, answers, self.lists, date.fromisoformat(self.outing["on_day"]))
+
+    def _find_address(self, form: Any, name: str) -> str:
+        submission_id, replaces = form.submission_id.data or "", form.replaces.data
+        if find_waiting(open_media(self.house), self.account.id, submission_id, name):
+            return url_for("field.waiting", form_id=self.survey.form_id, submission_id=submission_id, name=name)
+        return url_for("field.media", submission_id=replaces, name=name) if replaces else ""
 
     def _read_corrected(self, submission_id: str) -> dict[str, Any]:
         kept = submissions.find_submission(self.house.register.reader, submission_id)
         if kept is None or kept["account_id"] != self.account.id or kept["form_id"] != self.survey.form_id:
             raise errors.Refusal(errors.NOT_FOUND)
-        answers: dict[str, Any] = json.loads(kept["answers"])
-        return answers
-
-
-def open_page(
-    house: House, shelf: FormShelf, form_id: str, account: Account, language: str, outing_id: str
-) -> SurveyPage | None:
-    """Open a questionnaire in an outing of the worker's team; None when no outing is under way."""
-    survey = house.library.find_survey(form_id)
-    outing = (
-        outings.find_outing(house.register, outing_id)
-        if outing_id
-        else outings.find_current_outing(house.register, account.id, house.settings.today())
-    )
-    if outing is None or outing["structure_id"] != account.structure_id:
-        return None
-    lists = house.library.find_lists(outing["neighbourhood"])
-    return SurveyPage(house, shelf, account, survey, dict(outing), lists, language)
+        # Asked in another version, some may have no question left.
+        return keep_readable(self.survey, json.loads(kept["answers"]), self.lists)

@@ -5,36 +5,58 @@ sent twice shows the same receipt.
 """
 
 from datetime import timedelta
+from sqlite3 import Row
 from uuid import UUID, uuid4
 
-from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, send_file, url_for
 from flask.blueprints import BlueprintSetupState
-from flask_babel import get_locale, gettext
+from flask_babel import force_locale, get_locale, gettext
 from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access import at_hand
-from outreach.field.form_page import FormShelf, SurveyPage, open_page
+from outreach.access.languages import LANGUAGES, keep_language
+from outreach.field import media_pages, trial_pages
+from outreach.field.devices import write_policy
+from outreach.field.form_page import SurveyPage
+from outreach.field.form_shelf import FormShelf, Showing
+from outreach.field.opening import open_new, open_posted
 from outreach.field.outing_form import OutingForm
+from outreach.field.posted import Posted
 from outreach.field.slip_sheet import build_slip
-from outreach.intake import LATEST_DAYS, House, receive
+from outreach.intake import CONTACT, LATEST_DAYS, House, forget_waiting, receive
+from outreach.questionnaire import choose_label, list_file_questions
 from outreach.register import audit, outings, referrals, submissions
 
 pages = Blueprint("field", __name__, template_folder="templates")
+pages.add_url_rule("/visits/<submission_id>/media/<name>", view_func=media_pages.media)
+pages.add_url_rule("/forms/<form_id>/waiting/<submission_id>/<name>", view_func=media_pages.waiting)
+for _path, _methods, _page in trial_pages.ADDRESSES:
+    pages.add_url_rule(f"/trial{_path}", view_func=_page, methods=_methods)
 
 
 @pages.get("/visits")
 def visits() -> str:
     """Show the worker's home: outing, today's visits, what became of referrals."""
     house, today = at_hand(House), at_hand(House).settings.today()
+    offered, language = house.library.list_for_team(g.account.structure_id), str(get_locale())
+    beside = submissions.list_beside_visits(house.register, g.account.id, today)
     logged = submissions.list_visits(house.register, g.account.id, today - timedelta(days=LATEST_DAYS))
     return render_template(
         "field/visits.html",
         outing=outings.find_current_outing(house.register, g.account.id, today),
+        offers_visits=any(survey.form_id == CONTACT for survey in offered),
+        others=[(survey, choose_label(survey.titles, language)) for survey in offered if survey.form_id != CONTACT],
+        today_beside=[(row, _name_form(house, row, language)) for row in beside],
         today_visits=[visit for visit in logged if visit["met_on"] == today.isoformat()],
         earlier_visits=[visit for visit in logged if visit["met_on"] != today.isoformat()],
         news=referrals.list_own_referrals(house.register, g.account.id),
     )
+
+
+def _name_form(house: House, row: Row, language: str) -> str:
+    survey = house.library.find_known(row["form_id"])
+    return choose_label(survey.titles, language) if survey else str(row["title_fr"])
 
 
 @pages.route("/outings", methods=["GET", "POST"], endpoint="outings")
@@ -108,6 +130,7 @@ def visit(submission_id: str) -> Response | str:
         visit=found,
         own=found["account_id"] == g.account.id,
         answered=referrals.count_answers(house.register.reader, submission_id) > 0,
+        files=media_pages.list_files(house, submission_id),
         fates=[
             (row, referrals.list_events(house.register, row["referral_id"]))
             for row in referrals.list_submission_referrals(house.register, submission_id)
@@ -123,39 +146,103 @@ def _put_up_shelf(state: BlueprintSetupState) -> None:
 @pages.route("/forms/<form_id>", methods=["GET", "POST"])
 def form(form_id: str) -> Response:
     """Show a questionnaire, or keep what was answered and show the receipt."""
+    chosen = request.form.get("_step", "").partition("language:")[2]
+    if chosen in LANGUAGES:
+        # One of the languages of the pages: the whole page speaks it from now on.
+        with force_locale(chosen):
+            response = _answer_form(form_id, chosen)
+        keep_language(response, chosen)
+        return response
+    return _answer_form(form_id, chosen or request.form.get("spoken", "") or str(get_locale()))
+
+
+def _answer_form(form_id: str, language: str) -> Response:
     house = at_hand(House)
-    page = open_page(
-        house, at_hand(FormShelf), form_id, g.account, str(get_locale()), request.values.get("outing_id", "")
-    )
+    shelf = at_hand(FormShelf)
+    if request.method == "GET":
+        page = open_new(house, shelf, form_id, g.account, language, request.args)
+    else:
+        page = open_posted(house, shelf, form_id, g.account, language, request.form)
     if page is None:
         flash(gettext("Commencez une sortie : le quartier et le lieu sont demandés une seule fois."))
         return redirect(url_for("field.outings"), 303)
+    response = _answer_page(house, page)
+    response.headers["Permissions-Policy"] = write_policy(page.survey)
+    return response
+
+
+def _answer_page(house: House, page: SurveyPage) -> Response:
     if request.method == "GET":
         return make_response(page.show_empty(request.args.get("replaces", "")))
-    if "_step" in request.form:
-        return make_response(page.show_step(request.form["_step"]))
+    posted = page.take(request.form, request.files.items(multi=True))
+    if "_step" in posted:
+        return make_response(page.show_step(posted["_step"], posted))
     try:
-        return _receive(house, page)
+        return _receive(house, page, posted)
     except errors.Refusal as refusal:
         # For people, never an error page here: the answers would be lost with it.
         if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
             raise
-        return make_response(page.show_refusal(refusal), refusal.problem.status)
+        return make_response(page.show_refusal(refusal, posted), refusal.problem.status)
 
 
-def _receive(house: House, page: SurveyPage) -> Response:
+@pages.get("/forms/<form_id>/lists/<name>")
+def form_list(form_id: str, name: str) -> Response:
+    """Send a list of choices that is too long for its page."""
+    house, told = at_hand(House), request.args
+    _check_given(house, form_id)
+    survey = house.library.find_version(form_id, told.get("version", ""), house.settings.today())
+    lists = house.library.find_lists(told.get("place", ""))
+    language = told.get("language", "")
+    language = language if language in survey.languages else str(get_locale())
+    showing = Showing(survey, lists, told["place"], language, house.library.find_file(form_id))
+    found = at_hand(FormShelf).find_list(showing, name)
+    if found is None:
+        raise errors.Refusal(errors.NOT_FOUND)
+    return _keep_on_phone(Response(found.content, mimetype="application/json"), found.mark)
+
+
+@pages.get("/forms/<form_id>/files/<name>")
+def form_file(form_id: str, name: str) -> Response:
+    """Send a picture or a sound that a label of the questionnaire shows."""
+    house = at_hand(House)
+    _check_given(house, form_id)
+    survey, file = house.library.find_survey(form_id), house.library.find_file(form_id)
+    found = at_hand(FormShelf).find_files(survey, file).get(name)
+    if found is None:
+        raise errors.Refusal(errors.NOT_FOUND)
+    return _keep_on_phone(send_file(found.path, mimetype=found.kind, conditional=True, etag=found.mark), found.mark)
+
+
+def _check_given(house: House, form_id: str) -> None:
+    # A questionnaire that is another team's is not looked at by its pictures; those of no team try them all.
+    if g.account.structure_id:
+        house.library.check_given(form_id, g.account.structure_id)
+
+
+def _keep_on_phone(response: Response, mark: str) -> Response:
+    # Under another mark the page is an old one: it gets what there is, without keeping it under that name.
+    kept = request.args.get("v") == mark
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "no-store"
+    return response
+
+
+def _receive(house: House, page: SurveyPage, posted: Posted) -> Response:
+    arrival = page.read_arrival(posted)
     receipt = receive(
         house,
         page.survey,
-        page.read_arrival(request.form),
+        arrival,
         today=house.settings.today(),
         part_of_day=house.settings.part_of_day(),
     )
+    if list_file_questions(page.survey):
+        forget_waiting(house, arrival)
     slip = None
-    if receipt.slip or request.form.get("replaces"):
+    if receipt.slip or posted.get("replaces"):
         referred = referrals.list_submission_referrals(house.register, receipt.submission_id)
         slip = build_slip(house, receipt.slip, referred) if referred or receipt.slip else None
-    told = {"outcome": receipt.outcome, "screened": receipt.screened, "slip": slip, "outing_id": page.outing["id"]}
+    told = {"outcome": receipt.outcome, "screened": receipt.screened, "slip": slip, "page": page}
     return make_response(render_template("field/receipt.html", **told), 201 if receipt.outcome == "stored" else 200)
 
 

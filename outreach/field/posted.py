@@ -5,16 +5,28 @@ Says exactly what `forms.read_answers` would (a test compares the two). Knows no
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from outreach.field.answer_fields import MOST_CARDS
-from outreach.questionnaire import QUESTION_TYPES, Choice, Group, Lists, Question, Survey
+from outreach.field.answer_fields import complete_day
+from outreach.field.controls import DAYS
+from outreach.field.names import write_name
+from outreach.field.section_fields import MOST_CARDS
+from outreach.questionnaire import FILE_TYPES, QUESTION_TYPES, Choice, Group, Lists, Question, Survey
+from outreach.questionnaire.blank_instances import list_kept_blank
+from outreach.questionnaire.plan import Path, list_volatile
+from outreach.questionnaire.readings import Unkept
 
-Posted = MultiDict[str, str]
-Values = Sequence[str]
+# Texts, and what stands for a file that could not be kept.
+Posted = MultiDict[str, Any]
+Values = Sequence[Any]
 Choices = Sequence[Choice]
+
+
+def _read_file(values: Values, choices: Choices) -> Any:
+    return values[0] if isinstance(values[0], Unkept) else _read_text(values, choices)
 
 
 def _read_text(values: Values, choices: Choices) -> str | None:
@@ -28,7 +40,16 @@ def _read_whole_number(values: Values, choices: Choices) -> int | str | None:
 
 def _read_several(values: Values, choices: Choices) -> list[str]:
     order = {choice.name: place for place, choice in enumerate(choices)}
-    return sorted(dict.fromkeys(values), key=lambda name: order.get(name, len(order)))
+    # A long list holds its answers in one text, as XForms do.
+    return sorted(dict.fromkeys(" ".join(map(str, values)).split()), key=lambda name: order.get(name, len(order)))
+
+
+def _read_ranking(values: Values, choices: Choices) -> list[str]:
+    return " ".join(map(str, values)).split()
+
+
+def _read_day(values: Values, choices: Choices) -> str | None:
+    return complete_day(_read_text(values, choices))
 
 
 def _read_tick(values: Values, choices: Choices) -> str | None:
@@ -44,7 +65,9 @@ READERS: Final[Mapping[str, Callable[[Values, Choices], Any]]] = {
     "integer": _read_whole_number,
     "select_multiple": _read_several,
     "select_multiple_from_file": _read_several,
+    "rank": _read_ranking,
     "acknowledge": _read_tick,
+    **dict.fromkeys(FILE_TYPES, _read_file),
     "note": _read_nothing,
     "calculate": _read_nothing,
     **dict.fromkeys((name for name, kind in QUESTION_TYPES.items() if kind.device), _read_nothing),
@@ -53,30 +76,43 @@ READERS: Final[Mapping[str, Callable[[Values, Choices], Any]]] = {
 
 def read_posted(survey: Survey, lists: Lists, posted: Posted) -> dict[str, Any]:
     """Return the answers that were sent as the JSON that `check_answers` reads: blank ones absent."""
-    return _read(survey.children, "", posted, {**survey.lists, **lists})
+    reading = _Reading(posted, {**survey.lists, **lists}, list_kept_blank(survey), list_volatile(survey))
+    return reading.read(survey.children, "")
 
 
-def _read(children: Sequence[Question | Group], prefix: str, posted: Posted, lists: Lists) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    for node in children:
-        name = prefix + node.name
-        said: Any = None
-        if isinstance(node, Group):
-            said = (_read_cards if node.repeat else _read_part)(node, name, posted, lists)
-        elif values := posted.getlist(name):
-            said = READERS.get(node.type, _read_text)(values, lists.get(node.list_name, ()))
-        # 0 is an answer.
-        if said not in (None, "", [], {}):
-            answers[node.name] = said
-    return answers
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A post being read."""
 
+    posted: Posted
+    lists: Lists
+    kept: frozenset[Path]
+    drawn: frozenset[Path]
 
-def _read_part(node: Group, name: str, posted: Posted, lists: Lists) -> dict[str, Any]:
-    return _read(node.children, f"{name}-", posted, lists)
+    def read(self, children: Sequence[Question | Group], prefix: str) -> dict[str, Any]:
+        """Return the answers of a section."""
+        answers: dict[str, Any] = {}
+        for node in children:
+            name = prefix + write_name(node.name)
+            said: Any = None
+            if isinstance(node, Group):
+                said = self._read_cards(node, name) if node.repeat else self.read(node.children, f"{name}-")
+            elif values := self.posted.getlist(name):
+                said = self._find_reader(node)(values, self.lists.get(node.list_name, ()))
+            # 0 is an answer.
+            if said not in (None, "", [], {}):
+                answers[node.name] = said
+        return answers
 
+    def _read_cards(self, node: Group, name: str) -> list[dict[str, Any]]:
+        card = re.compile(re.escape(name) + r"-([0-9]{1,3})-")
+        positions = sorted({int(found[1]) for found in map(card.match, self.posted) if found})[:MOST_CARDS]
+        cards = (self.read(node.children, f"{name}-{position}-") for position in positions)
+        return [answers for answers in cards if answers or node.path in self.kept]
 
-def _read_cards(node: Group, name: str, posted: Posted, lists: Lists) -> list[dict[str, Any]]:
-    card = re.compile(re.escape(name) + r"-([0-9]{1,3})-")
-    positions = sorted({int(found[1]) for found in map(card.match, posted) if found})[:MOST_CARDS]
-    cards = (_read(node.children, f"{name}-{position}-", posted, lists) for position in positions)
-    return [answers for answers in cards if answers]
+    def _find_reader(self, question: Question) -> Callable[[Values, Choices], Any]:
+        if question.type == "date" and DAYS.keys() & question.appearance:
+            return _read_day
+        if question.type == "calculate" and question.path in self.drawn:
+            return _read_text
+        return READERS.get(question.type, _read_text)

@@ -1,4 +1,4 @@
-"""What a phone needs of the words that find a choice: each once, as form.js compares them, and none of its label.
+"""What a phone needs of the words that find a choice: each once, as `static/phone/rows.js` compares them, no label.
 
 Pure; hands on a short text for `data-w`. Knows neither rights nor structures: any list may have words.
 """
@@ -11,10 +11,10 @@ from functools import lru_cache
 @lru_cache(maxsize=4096)
 def shorten_words(label: str, words: str) -> str:
     """Return the words without accents, repeats, what the label holds already, or the little words of a phrase."""
-    held = {_stem(word) for word in _split(label)}
+    held = {_stem(word) for word in split_words(label)}
     kept = []
     for phrase in words.split(","):
-        said = _split(phrase)
+        said = split_words(phrase)
         for word in said:
             if _stem(word) not in held and (len(word) > 2 or len(said) == 1):
                 held.add(_stem(word))
@@ -22,7 +22,8 @@ def shorten_words(label: str, words: str) -> str:
     return " ".join(kept)
 
 
-def _split(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
+    """Return the words of a text as they are compared: without accents or capitals."""
     plain = re.sub("[\u0300-\u036f]", "", unicodedata.normalize("NFD", text)).lower()
     return re.findall(r"[^\W_]+", plain)
 

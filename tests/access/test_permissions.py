@@ -8,9 +8,11 @@ from werkzeug.routing import Rule
 
 from outreach.access.permissions import ALL, OWN, PERMISSIONS, STRUCTURE, TEAM
 from outreach.intake import House
+from outreach.intake.drafts import keep_draft
 from outreach.register import outings, referrals
-from tests.conftest import CAST, Person, describe_meeting, find_account_row, send_visit, start_outing
+from tests.conftest import CAST, TODAY, Person, describe_meeting, find_account_row, send_visit, start_outing
 
+DRAFT = b"| survey | type | name | label |\n| | text | remark | Remarque |\n"
 # Who made the record, and which structure answers for it.
 AUTHOR = "worker"
 REFERRED_TO = "caf"
@@ -40,8 +42,12 @@ def records(house: House) -> dict[str, str]:
         "referent_id": reader.execute("select id from referent limit 1").fetchone()[0],
         "account_id": find_account_row(house, "stranger").id,
         "form_id": "contact",
+        "name": "results",
         "right_code": "rsa",
         "number": "1",
+        "draft_id": keep_draft(house.settings, "", DRAFT, "halls.md", TODAY).id,
+        "version_id": reader.execute("select id from form_version where form_id = 'contact'").fetchone()[0],
+        "kind": "xlsx",
         "filename": "app.css",
     }
 
@@ -121,3 +127,17 @@ def test_every_answer_carries_the_security_headers_errors_too(app: Flask, person
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Frame-Options"] == "DENY"
+
+
+def test_only_a_trial_may_be_shown_within_a_page_and_only_of_ours(
+    person: Callable[[str], Person], records: dict[str, str]
+) -> None:
+    coordinator = person("coordination")
+    trial = coordinator.client.get("/trial/forms/contact?neighbourhood=grande_borne").headers
+    assert "frame-ancestors 'self'" in trial["Content-Security-Policy"] and trial["X-Frame-Options"] == "SAMEORIGIN"
+    phone = coordinator.client.get("/coordination/forms/contact/try").headers
+    assert "frame-src 'self'" in phone["Content-Security-Policy"] and phone["X-Frame-Options"] == "DENY"
+    for path in ("/coordination/forms", f"/coordination/drafts/{records['draft_id']}", "/coordination"):
+        headers = coordinator.client.get(path).headers
+        assert "frame-src" not in headers["Content-Security-Policy"] and headers["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]

@@ -1,4 +1,4 @@
-"""The contact form under a thumb, in real Chromium: what form.js adds to a form that works without it."""
+"""The contact form under a thumb, in real Chromium: what the phone's script adds to a form that works without it."""
 
 import threading
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """What was sent is read alike by the quick reading of a save and by the form that would show it again."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask import Flask
@@ -8,9 +9,11 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from outreach.field.forms import build_form, read_answers
+from outreach.field.names import write_name
 from outreach.field.posted import read_posted
-from outreach.questionnaire import build_lists, find_shipped_forms, read_survey
+from outreach.questionnaire import Group, Question, build_lists, find_shipped_forms, read_survey
 from outreach.territory import find_territory, list_right_rows, list_structure_rows, read_territory
+from tests.field.tricky_forms import TRICKY
 
 TOWN = read_territory(find_territory("grigny", Path("/nowhere")))
 PLACE = next(iter(TOWN.neighbourhoods))
@@ -51,3 +54,40 @@ def test_sixty_cards_are_read_and_no_more() -> None:
         answers = read_posted(SURVEY, LISTS, posted)
         assert len(answers["gaps"]) == 60
         assert answers == read_answers(form)
+
+
+TANGLED = {name: read_survey(Path(f"{name}.md"), text, open_forms=[name]) for name, text in TRICKY.items()}
+TANGLED_FORMS = {name: build_form(survey, {}, "fr") for name, survey in TANGLED.items()}
+
+
+def list_names(children: Iterable[Question | Group], before: str = "") -> Iterator[str]:
+    """Yield the names that a browser may send, those of two cards of each repeat too, with the mark of a blank one."""
+    for node in children:
+        name = before + write_name(node.name)
+        yield name
+        if isinstance(node, Group):
+            yield from list_names(node.children, f"{name}-")
+            for place in (0, 2) if node.repeat else ():
+                yield f"{name}-{place}-~"
+                yield from list_names(node.children, f"{name}-{place}-")
+
+
+TANGLED_NAMES = {name: list(list_names(survey.children)) for name, survey in TANGLED.items()}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(TRICKY)), st.data())
+def test_cards_in_cards_and_names_with_signs_are_read_alike(name: str, data: st.DataObject) -> None:
+    fields = data.draw(st.lists(st.tuples(st.sampled_from(TANGLED_NAMES[name]), VALUES), max_size=25))
+    posted = MultiDict(fields)
+    with APP.test_request_context("/", method="POST", data=posted):
+        form = TANGLED_FORMS[name](formdata=posted, meta={"csrf": False})
+        assert read_posted(TANGLED[name], {}, posted) == read_answers(form)
+
+
+def test_a_blank_card_is_kept_where_something_looks_at_it() -> None:
+    posted = MultiDict([("rep-0-~", "1"), ("rep-2-~", "1"), ("rep-2-name", "Léa"), ("rep-2-toys-0-~", "1")])
+    assert read_posted(TANGLED["counts"], {}, posted) == {"rep": [{}, {"name": "Léa", "toys": [{}]}]}
+    assert read_posted(SURVEY, LISTS, MultiDict([("gaps-0-~", "1"), ("gaps-1-right", "rsa")])) == {
+        "gaps": [{"right": "rsa"}]
+    }

@@ -82,7 +82,7 @@ def test_a_replayed_visit_counts_once_and_other_answers_are_a_conflict(house: Ho
 
 def test_another_version_of_the_form_is_told_and_keeps_the_answers(house: House, worker: Person) -> None:
     answer = post(worker, fill(house, worker, result="absent", form_version="2001"))
-    assert answer.status_code == 409 and "n’est plus en service" in answer.text
+    assert answer.status_code == 409 and "a été remplacée" in answer.text
     assert re.search(r'value="absent"[^>]* checked', answer.text)
 
 

@@ -1,7 +1,8 @@
-"""The changes made to the territory: who, when, what; a way back; and its files, as they are, to take away."""
+"""The changes made to the territory and a way back; its files, to take away; what was done to questionnaires."""
 
 import io
 import zipfile
+from typing import Final
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,10 +14,21 @@ from outreach.coordination.changes import restore_version
 from outreach.coordination.page_words import tell_faults
 from outreach.coordination.past_changes import list_kept_versions, tell_changes
 from outreach.intake import House
+from outreach.register import form_figures
 from outreach.territory import find_territory
 from outreach.territory.keeping import list_files
+from outreach.vocabulary import mark
 
 PAGE_SIZE = 20
+# What the audit says was done to a questionnaire.
+FORM_ACTIONS: Final = {
+    "published": mark("publié"),
+    "withdrawn": mark("retiré"),
+    "offered": mark("remis en service"),
+    "given": mark("donné à d’autres équipes"),
+    "opened": mark("dit ne pas porter sur des personnes"),
+    "closed": mark("dit porter sur des personnes"),
+}
 
 
 def history() -> Response:
@@ -37,7 +49,11 @@ def history() -> Response:
     number = min(max(request.args.get("page", 1, int), 1), count)
     shown = versions[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
     changes = list(tell_changes(house, versions, shown))
-    return make_response(render_template("coordination/history.html", changes=changes, number=number, count=count))
+    forms = form_figures.list_past(house.register, PAGE_SIZE) if number == 1 else []
+    page = render_template(
+        "coordination/history.html", changes=changes, forms=forms, done=FORM_ACTIONS, number=number, count=count
+    )
+    return make_response(page)
 
 
 def go_back(number: int) -> str:

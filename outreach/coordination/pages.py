@@ -8,11 +8,15 @@ from flask import Blueprint
 from outreach.coordination import (
     accounts_pages,
     board_pages,
+    draft_pages,
     history_pages,
     past_pages,
     places_pages,
+    publish_pages,
+    questionnaire_pages,
     referents_pages,
     roads_pages,
+    version_pages,
 )
 
 pages = Blueprint("coordination", __name__, template_folder="templates")
@@ -38,6 +42,15 @@ ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
     ("/referents", _BOTH, referents_pages.referents),
     ("/referents/<referent_id>/end", _SEND, referents_pages.end_referent),
     ("/referents/<referent_id>/absence", _SEND, referents_pages.absence),
+    ("/forms", _READ, questionnaire_pages.questionnaires),
+    ("/forms/new", _BOTH, draft_pages.new_draft),
+    ("/forms/<form_id>/versions", _BOTH, questionnaire_pages.questionnaire),
+    ("/forms/<form_id>/try", _READ, questionnaire_pages.try_questionnaire),
+    ("/forms/<form_id>/changes", _READ, version_pages.changes),
+    ("/forms/<form_id>/versions/<version_id>.<kind>", _READ, version_pages.export_version),
+    ("/drafts/<draft_id>", _BOTH, draft_pages.draft),
+    ("/drafts/<draft_id>/try", _READ, draft_pages.try_draft),
+    ("/drafts/<draft_id>/publish", _BOTH, publish_pages.publish),
     ("/accounts", _BOTH, accounts_pages.accounts),
     ("/accounts/<account_id>", _SEND, accounts_pages.account),
 )

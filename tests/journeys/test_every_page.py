@@ -15,6 +15,7 @@ FIRST_LINKS = {
     "/coordination": "a[href^='/coordination/waiting/']",
     "/coordination/structures": "th a[href^='/coordination/structures/']",
     "/coordination/roads": "a[href^='/coordination/roads/']",
+    "/coordination/forms": "th a[href^='/coordination/forms/']",
     "/coordination/referents": "a[href$='/referents'][href^='/coordination/structures/']",
 }
 PAGES = {
@@ -23,6 +24,8 @@ PAGES = {
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",
         "/coordination/referents", "/coordination/accounts", "/coordination/messages", "/coordination/structures/new",
+        "/coordination/forms", "/coordination/forms/new", "/coordination/forms/contact/changes",
+        "/coordination/forms/contact/try",
     ],
     "admin": ["/coordination/accounts"],
     "analyste": ["/observatory"],

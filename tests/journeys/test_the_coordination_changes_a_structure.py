@@ -22,7 +22,7 @@ def test_a_refusal_a_change_and_the_way_back_are_read_on_a_phone(device: Callabl
     page.fill("#place_fr", "12 rue des Écoles")
     someone.follow(page.locator("button.main"))
     page.goto("/coordination/history")
-    assert "→ 12 rue des Écoles" in page.locator("table").inner_text()
+    assert "→ 12 rue des Écoles" in page.locator("table.plain").inner_text()
     someone.look("coordination-history-told")
     someone.follow(page.locator("a[href^='/coordination/history/']").first)
     someone.look("coordination-history-undone")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from outreach import errors
+from outreach.fiction.beside import fill_beside
 from outreach.fiction.cast import Desks, find_cast, name_referents
 from outreach.fiction.dice import Dice
 from outreach.fiction.fates import Agenda
@@ -87,6 +88,8 @@ def _write(house: House, wish: Wish, dice: Dice, straight: bool, tell: Tell) -> 
             told = time.monotonic()
             tell(f"… {_spell(visits)} visites sur {_spell(wish.size)}")
     town.finish(wish.until)
+    if wish.size < STRAIGHT_FROM:
+        fill_beside(house, cast, dice, wish.until)
     return rounds[0].on_day
 
 

@@ -21,6 +21,14 @@ def hash_rows(house: House) -> str:
     return hashlib.sha256(repr(read_rows(house)).encode()).hexdigest()
 
 
+def count_kept(house: House, visits: int) -> int:
+    """Return how many submissions stand: these visits, and what is filled in without an outing."""
+    kept = house.register.reader.execute("select count(*) from submission where outing_id is null").fetchone()[0]
+    beside = [survey for survey in house.library.list_surveys() if not survey.needs_outing]
+    assert bool(beside) == bool(kept) and kept <= 26 * len(beside)
+    return visits + int(kept)
+
+
 def test_the_same_seed_gives_the_same_town_and_another_seed_another(fill: Fill) -> None:
     first, again, other = fill(80), fill(80), fill(80, seed=7)
     assert hash_rows(first) == hash_rows(again)
@@ -35,7 +43,7 @@ def test_rows_written_straight_are_those_of_the_intake(fill: Fill, size: int, se
     for table, rows in expected.items():
         assert rows and rows == found[table], table
     assert list_faults(straight.register)[1] == []
-    assert compare_rebuilt(straight) == compare_rebuilt(through) == (size, [])
+    assert compare_rebuilt(straight) == compare_rebuilt(through) == (count_kept(through, size), [])
 
 
 @pytest.mark.parametrize("straight", [False, True])
@@ -56,7 +64,7 @@ def test_the_public_that_somebody_tells_is_routed_as_the_form_routes_it(fill: Fi
 @pytest.mark.parametrize("straight", [False, True])
 def test_the_smallest_town_is_whole(fill: Fill, straight: bool) -> None:
     house = fill(50, straight=straight)
-    assert compare_rebuilt(house) == (50, [])
+    assert compare_rebuilt(house) == (count_kept(house, 50), [])
 
 
 def test_an_instance_filled_already_keeps_what_it_has(fill: Fill) -> None:

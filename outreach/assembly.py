@@ -13,7 +13,7 @@ from outreach.account.pages import select_language
 from outreach.coordination.pages import pages as coordination_pages
 from outreach.desk.pages import pages as desk_pages
 from outreach.field.pages import pages as field_pages
-from outreach.intake import open_house, tell_structures
+from outreach.intake import keep_forms, open_house, tell_structures
 from outreach.sealing.keys import read_key
 from outreach.settings import TIME_ZONE, Settings
 from outreach.wording import add_wording
@@ -24,6 +24,7 @@ def create_app(settings: Settings) -> Flask:
     house = open_house(settings)
     with house.register.writing() as writer:
         tell_structures(writer, settings, house.territory)
+        keep_forms(writer, house)
     app = Flask(__name__, static_folder=None)
     app.config.update(
         SECRET_KEY=read_key(settings.keys, "session"),

@@ -3,19 +3,20 @@
 Gives templates their filters and the tables of the vocabulary; knows no route and writes nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date, get_locale, get_translations
+from flask_babel import format_date, get_locale, get_translations, gettext
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
 from outreach import vocabulary
-from outreach.access import at_hand, build_static_url, current_account, tell_refusal
+from outreach.access import at_hand, build_phone_script, build_static_url, current_account, tell_refusal
 from outreach.intake import House
+from outreach.questionnaire import choose_label
 
 
 def add_wording(app: Flask, house: House) -> None:
@@ -34,9 +35,12 @@ def add_wording(app: Flask, house: House) -> None:
         return code if right is None else str(getattr(right, f"label{_suffix()}"))
 
     app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right, spaced=vocabulary.space_french)
-    app.jinja_env.filters["told"] = tell_refusal
+    app.jinja_env.filters.update(
+        told=tell_refusal, labelled=_choose_label, tongue=_name_language, sentence=_end_sentence
+    )
     app.jinja_env.globals.update(
         static_url=build_static_url(app),
+        phone_script=build_phone_script(app),
         fictitious=house.settings.fictitious,
         results=vocabulary.RESULTS,
         channels=vocabulary.CHANNELS,
@@ -48,6 +52,20 @@ def add_wording(app: Flask, house: House) -> None:
         causes={**vocabulary.DECLINE_CAUSES, **vocabulary.REFUSAL_CAUSES},
     )
     app.context_processor(_tell_reader)
+
+
+def _choose_label(labels: Mapping[str, str]) -> str:
+    return choose_label(labels, _suffix()[1:])
+
+
+def _name_language(code: str) -> str:
+    return str(gettext(vocabulary.LANGUAGES[code])) if code in vocabulary.LANGUAGES else code
+
+
+def _end_sentence(told: str) -> str:
+    """Return what the checks say in small letters as a sentence."""
+    ended = told if told.endswith((".", "?", "!", "…")) else f"{told}."
+    return vocabulary.space_french(ended[:1].upper() + ended[1:])
 
 
 def _tell_reader() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from outreach import errors
 from outreach.access import at_hand, check_password, current_account, end_session, hash_password, limiter, start_session
 from outreach.access.answers import CONTENT_SECURITY_POLICY
+from outreach.access.languages import LANGUAGES, keep_language
 from outreach.account.forms import LoginForm, PasswordForm
 from outreach.account.local_paths import read_local_path
 from outreach.intake import House
@@ -23,10 +24,8 @@ from outreach.sealing.keys import read_key
 
 pages = Blueprint("account", __name__, template_folder="templates")
 
-LANGUAGES = ("fr", "en")
 # Read once: Flask-Babel would read the name of a language again for every request.
 LOCALES = {code: Locale.parse(code) for code in LANGUAGES}
-YEAR_SECONDS = 365 * 24 * 3600
 HOMES = {
     "field": "field.visits",
     "referent": "desk.waiting",
@@ -165,10 +164,7 @@ def language() -> Response:
     if chosen not in LANGUAGES:
         raise errors.Refusal(errors.BAD_REQUEST)
     response = redirect(_find_way_back(), 303)
-    response.set_cookie(
-        "language", chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Lax",
-        secure=current_app.config["SESSION_COOKIE_SECURE"],
-    )  # fmt: skip
+    keep_language(response, chosen)
     return response
 
 

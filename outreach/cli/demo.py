@@ -14,7 +14,7 @@ from outreach import errors
 from outreach.access.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH, is_fitting
 from outreach.fiction import Wish, fill_demo, make_demo_accounts
 from outreach.fiction.demo import EARLIEST, STRAIGHT_FROM, USUAL
-from outreach.intake import House, open_house
+from outreach.intake import House, keep_forms, open_brought_forward
 from outreach.serving.instance import create_instance
 from outreach.settings import Settings, read_settings
 
@@ -36,8 +36,10 @@ def demo(until: datetime | None, size: int, seed: int) -> None:
     if not _read_without_today().register_path.exists():
         create_instance(_read_without_today(), None, fictitious=True, fill=fill)
         return
-    house = open_house(read_settings())
+    house = open_brought_forward(read_settings())
     try:
+        with house.register.writing() as writer:
+            keep_forms(writer, house)
         fill(house)
     finally:
         house.register.close()

@@ -11,7 +11,6 @@ from typing import Any, Final
 import click
 from babel.support import Translations
 
-from outreach.field.showing import list_missing
 from outreach.questionnaire import Report
 from outreach.questionnaire.findings import FAULT, NOTE, PRIVACY, structure
 from outreach.vocabulary import mark
@@ -38,11 +37,10 @@ def load_language(language: str) -> Translate:
 
 
 def list_reasons(report: Report, translate: Translate) -> list[str]:
-    """List why a questionnaire without fault cannot be served yet: a list that is nowhere, what no page shows."""
+    """List why a questionnaire without fault cannot be served yet: a list that is nowhere."""
     if report.survey is None:
         return []
-    missing = [finding.write(translate) for finding in report.findings if finding.kind is structure.MISSING_FILE]
-    return missing + list_missing(report.survey, translate)
+    return [finding.write(translate) for finding in report.findings if finding.kind is structure.MISSING_FILE]
 
 
 def tell_report(path: Path, report: Report, translate: Translate) -> None:

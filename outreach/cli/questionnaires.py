@@ -10,6 +10,7 @@ from typing import Any, Final
 import click
 
 from outreach import errors
+from outreach.cli.answers import answers
 from outreach.cli.finding_lists import load_language, tell_report, write_report
 from outreach.cli.wording import tell_table
 from outreach.intake import find_places
@@ -107,6 +108,9 @@ def export(form: str, target: Path, force: bool) -> None:
         content = (write_xform(sheets, path.name) if kind == ".xml" else write_markdown(sheets)).encode("utf-8")
     _write(target, content)
     click.echo(f"Écrit : {target}")
+
+
+forms.add_command(answers)
 
 
 def _find(form: str) -> Path:

@@ -4,25 +4,30 @@ import click
 
 from outreach import errors
 from outreach.follow_up import deliver_waiting
-from outreach.intake import compare_rebuilt, open_house
-from outreach.register.soundness import list_faults
+from outreach.intake import compare_media, compare_rebuilt, open_brought_forward, open_house
+from outreach.register.soundness import LIMIT, list_faults
 from outreach.settings import read_settings
 
 
 @click.command(epilog="Exemple : outreach verify --rebuild")
 @click.option("--rebuild", is_flag=True, help="Relit aussi toutes les saisies gardées et compare chaque ligne.")
 def verify(rebuild: bool) -> None:
-    """Vérifie le fichier du registre et les saisies gardées ; ne change rien."""
-    house = open_house(read_settings())
+    """Vérifie le fichier du registre, les saisies gardées et leurs photos ; ne change rien."""
+    house = open_brought_forward(read_settings())
     try:
         count, faults = list_faults(house.register)
         if rebuild and not faults:
             count, faults = compare_rebuilt(house)
+        missing, unnamed = compare_media(house)
     finally:
         house.register.close()
+    faults += [f"média {name} : le fichier manque" for name in missing[:LIMIT]]
     if faults:
         raise errors.Refusal(errors.REBUILD_DIFFERS, differences="".join(f"\n- {fault}" for fault in faults) + "\n")
     click.echo(f"{count} saisies {'relues' if rebuild else 'vérifiées'}, aucune différence.")
+    if unnamed:
+        click.echo(f"{len(unnamed)} fichiers de media/ ne sont nommés par aucune saisie et peuvent être effacés :")
+        click.echo("\n".join(unnamed))
 
 
 @click.command(epilog="Exemple : outreach remind")

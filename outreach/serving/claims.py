@@ -1,4 +1,4 @@
-"""What a server must have for itself before it starts: the instance, a register that is one, and both ports.
+"""What a server must have for itself before it starts: the instance and both ports.
 
 Raises `Refusal` with the remedy. Two granians on one port would share the traffic without a word.
 """
@@ -7,9 +7,8 @@ import errno
 import fcntl
 import os
 import socket
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from outreach import errors
@@ -31,12 +30,6 @@ def claim_instance(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-def check_register(path: Path) -> None:
-    """Read the register; raises `sqlite3.DatabaseError` when it is none, before a migration makes one of it."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reader:
-        reader.execute("select 1 from structure limit 1").fetchone()
 
 
 def check_ports(settings: Settings) -> None:

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from outreach.follow_up import QUICK_ATTEMPTS, deliver_waiting
+from outreach.intake.drafts import purge_drafts
+from outreach.media import MediaFolder
 from outreach.register import Register, open_register
 from outreach.settings import Settings
 
@@ -36,7 +38,18 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def send_all(register: Register) -> object:
         return deliver_waiting(register, settings, settings.today())
 
-    return (Chore("messages", 60, send_quickly), Chore("messages en retard", 3600, send_all))
+    def purge_media(register: Register) -> None:
+        MediaFolder(settings.media).purge_waiting()
+
+    def forget_drafts(register: Register) -> object:
+        return purge_drafts(settings, settings.today())
+
+    return (
+        Chore("messages", 60, send_quickly),
+        Chore("messages en retard", 3600, send_all),
+        Chore("photos en attente", 3600, purge_media),
+        Chore("questionnaires à l’essai", 3600, forget_drafts),
+    )
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from outreach import errors
-from outreach.intake import House
+from outreach.intake import House, keep_forms
 from outreach.register import open_register
 from outreach.register.migrations import migrate
 from outreach.register.structures import load_structures
@@ -85,7 +85,10 @@ def _make_register(settings: Settings, territory: Territory, fill: Fill | None) 
                 sheets = [asdict(sheet) for sheet in territory.structures.values()]
                 load_structures(writer, territory.id, sheets, settings.today())
             if fill is not None:
-                fill(House(settings, register, territory))
+                house = House(settings, register, territory)
+                with register.writing() as writer:
+                    keep_forms(writer, house)
+                fill(house)
         finally:
             register.close()
     except BaseException:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from outreach import errors
-from outreach.field.showing import check_shown
 from outreach.intake import FormLibrary, find_places
 from outreach.register import open_register
 from outreach.register.migrations import migrate
+from outreach.register.soundness import check_register
 from outreach.serving.child import Child
-from outreach.serving.claims import check_ports, check_register, claim_instance
+from outreach.serving.claims import check_ports, claim_instance
 from outreach.serving.clock import list_chores, run_clock
 from outreach.serving.launches import build_app_child, build_observatory_child
 from outreach.serving.readiness import is_ready
@@ -36,8 +36,7 @@ def serve(settings: Settings, tell: Tell, pace: Pace = Pace()) -> None:
         raise errors.Refusal(errors.NO_INSTANCE, folder=settings.instance)
     territory = read_territory(find_territory(settings.territory, settings.instance))
     # A questionnaire that cannot serve is told now, in one sentence, before any process is started.
-    for survey in FormLibrary(find_places(settings), territory).list_surveys():
-        check_shown(survey)
+    FormLibrary(find_places(settings), territory).list_surveys()
     with claim_instance(settings.instance), open_ears() as ears:
         check_ports(settings)
         check_register(settings.register_path)

@@ -1,10 +1,14 @@
 """What tests share: an instance with a cast, real register and real files, and clients logged in by the real door."""
 
+import atexit
 import re
+import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -17,7 +21,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from outreach.access import hash_password
 from outreach.assembly import create_app
-from outreach.intake import Arrival, House, Receipt, open_house, receive
+from outreach.intake import Arrival, House, Receipt, keep_forms, open_house, receive
 from outreach.register import accounts, outings, structures
 from outreach.register.migrations import migrate
 from outreach.sealing.keys import create_keys
@@ -52,10 +56,17 @@ CAST = {
 
 def prepare_instance(folder: Path, territory_name: str = "grigny", **told: object) -> Settings:
     """Make an instance with the cast and one referent a structure."""
-    settings = replace(
-        Settings(instance=folder, territory=territory_name, fictitious=True, fixed_today=TODAY), **told  # type: ignore
-    )
-    folder.mkdir(parents=True, exist_ok=True)
+    settings = Settings(instance=folder, territory=territory_name, fictitious=True, fixed_today=TODAY)
+    shutil.copytree(build_instance(territory_name), folder, dirs_exist_ok=True)
+    return replace(settings, **told)  # type: ignore[arg-type]
+
+
+@cache
+def build_instance(territory_name: str) -> Path:
+    """Return an instance to be copied: made once a process."""
+    folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    settings = Settings(instance=folder, territory=territory_name, fictitious=True, fixed_today=TODAY)
     create_keys(settings.keys)
     migrate(settings.register_path)
     house = open_house(settings)
@@ -85,8 +96,10 @@ def prepare_instance(folder: Path, territory_name: str = "grigny", **told: objec
                 structure_id=ids.get(code, first) if code else None,
                 password_hash=_HASH,
             )
+    with house.register.writing() as writer:
+        keep_forms(writer, house)
     house.register.close()
-    return settings
+    return folder
 
 
 @pytest.fixture(scope="session")

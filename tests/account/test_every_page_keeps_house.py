@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 
 from outreach.intake import House
+from outreach.intake.drafts import keep_draft
 from outreach.register import structures
-from tests.conftest import Person
+from tests.conftest import TODAY, Person
+from tests.coordination.kobo import write_kobo
 from tests.referral_rows import open_referral
 
 LogIn = Callable[[str], Person]
@@ -31,6 +33,14 @@ PAGES = [
     ("coordination", "/coordination/referents"),
     ("coordination", "/coordination/accounts"),
     ("coordination", "/coordination/messages"),
+    ("coordination", "/coordination/forms"),
+    ("coordination", "/coordination/forms/new"),
+    ("coordination", "/coordination/forms/contact/versions"),
+    ("coordination", "/coordination/forms/contact/changes"),
+    ("coordination", "/coordination/forms/contact/try"),
+    ("coordination", "/coordination/drafts/<draft>"),
+    ("coordination", "/coordination/drafts/<draft>/try"),
+    ("coordination", "/coordination/drafts/<draft>/publish"),
 ]
 
 
@@ -41,7 +51,11 @@ def test_a_page_is_whole(person: LogIn, house: House, login: str, path: str, lan
     structure = structures.list_structure_ids(house.register.reader, house.territory.id)["caf"]
     someone = person(login)
     someone.client.set_cookie("language", language)
-    answer = someone.client.get(path.replace("<referral>", referral).replace("<structure>", structure))
+    draft = keep_draft(house.settings, "", write_kobo(), "halls.xlsx", TODAY)
+    named = {"<referral>": referral, "<structure>": structure, "<draft>": draft.id}
+    for word, name in named.items():
+        path = path.replace(word, name)
+    answer = someone.client.get(path)
     page = answer.text
     assert answer.status_code == 200 and answer.headers["Cache-Control"] == "no-store"
     assert f'<html lang="{language}">' in page and re.search("<title>[^<]+ · ", page)

@@ -22,10 +22,14 @@ from outreach.intake import open_house
 from outreach.serving.instance import create_instance
 from outreach.settings import TIME_ZONE, Settings
 from tests.bench.first_view import Weight, weigh_first_view
+from tests.bench.long_forms import build_listed, build_long, build_wide
+from tests.bench.phone import measure_phone
 from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
+from tests.bench.rendering import measure_rendering
 from tests.bench.server import Server, read_cpu, read_memory, serve
 from tests.bench.table import Figure, write_table
+from tests.bench.validation import measure_validation
 from tests.bench.worker import Worker
 
 WARM_UP, ALONE, TOGETHER, CLIENTS = 100, 400, 1600, 8
@@ -62,6 +66,7 @@ def main() -> None:
             all_memory = sum(read_memory(pid) for pid in server.list_processes())
             seconds = (server.app_seconds, server.observatory_seconds)
         raw, rows = measure_raw_saves(instance / "outreach.db", Path(folder) / "raw.db", TOGETHER)
+        pages = _measure_pages(Path(folder) / "pages", password)
     figures = [
         Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),
         *_tell_load("1 client", alone, raw),
@@ -71,10 +76,25 @@ def main() -> None:
         Figure("Application ready", seconds[0], "s", most=3, digits=2),
         Figure("Observatory ready", seconds[1], "s", most=3, digits=2),
         *_tell_weights(weights),
+        *pages,
+        *measure_validation(),
         *measure_questionnaires(),
     ]
     print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(write_table(figures))
+
+
+def _measure_pages(instance: Path, password: str) -> list[Figure]:
+    # Another instance: long questionnaires would weigh on the memory that saves take.
+    _prepare(instance, password)
+    for name, build in (("long", build_long), ("wide", build_wide), ("listed", build_listed)):
+        (instance / "forms" / f"{name}.xlsx").write_bytes(build())
+    written = measure_rendering(instance, password, TODAY)
+    with serve(instance) as server:
+        worker = Worker(server.port)
+        worker.log_in("terrain", password)
+        worker.start_outing(TODAY)
+        return [*written, *measure_phone(server.port, worker.cookie)]
 
 
 def _prepare(instance: Path, password: str) -> None:
@@ -127,6 +147,7 @@ def _tell_weights(weights: list[Weight]) -> list[Figure]:
         print("Chromium is missing (apt install chromium): the first view is not measured.")
         return []
     total = sum(weight.size for weight in weights)
+    script = sum(weight.size for weight in weights if weight.path.endswith(".js"))
     return [
         Figure("First view of the contact form", total / 1000, "kB", most=20, digits=1),
         Figure("  requests", len(weights), "", most=4),
@@ -134,6 +155,7 @@ def _tell_weights(weights: list[Weight]) -> list[Figure]:
             Figure(f"  {weight.path}", weight.size / 1000, "kB", most=12 if weight.path == FORM else None, digits=1)
             for weight in weights
         ),
+        Figure("  its scripts", script / 1000, "kB", most=7, digits=1),
     ]
 
 

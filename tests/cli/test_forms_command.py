@@ -71,17 +71,17 @@ def test_the_same_is_told_as_json(say: Say, good: Path, faulty: Path) -> None:
     assert found["cause"] and found["remedy"]
 
 
-def test_a_questionnaire_that_no_page_shows_yet_is_not_said_to_serve(say: Say, tmp_path: Path) -> None:
+def test_a_questionnaire_whose_list_is_nowhere_is_not_said_to_serve(say: Say, tmp_path: Path) -> None:
     path = tmp_path / "place.md"
     path.write_text(
-        "| survey | type | name | label |\n| | geopoint | place | Où ? |\n"
+        "| survey | type | name | label |\n| | text | place | Où ? |\n"
         "| | select_one_from_file towns.csv | t | T |\n",
         "utf-8",
     )
     code, told, complaint = say("forms", "check", "--profile", "open", str(path))
     assert (code, complaint) == (0, "") and "peut servir" not in told
     assert told.splitlines()[-1].startswith("« place » se lit, mais ne peut pas encore être servi : ")
-    assert "« geopoint »" in told.splitlines()[-1] and "« towns »" in told.splitlines()[-1]
+    assert "« towns »" in told.splitlines()[-1]
     told = say("forms", "check", "--json", "--profile", "open", str(path))[1]
     assert json.loads(told)[0]["accepted"] and not json.loads(told)[0]["served"] and json.loads(told)[0]["reasons"]
 

@@ -87,18 +87,3 @@ def test_a_questionnaire_that_cannot_serve(server: Server) -> None:
     assert "Le questionnaire « contact.md » ne peut pas servir" in told and "Traceback" not in told
     assert len(told.strip().splitlines()) == 1, told
     assert not server.list_children()
-
-
-def test_a_questionnaire_that_the_page_would_not_show_whole(server: Server) -> None:
-    (server.settings.instance / "forms" / "lieu.md").write_text(
-        "| survey | type | name | label | choice_filter |\n| | geopoint | where | Où ? | |\n"
-        "| | select_one towns | town | Ville | name != 'paris' |\n\n"
-        "| choices | list_name | name | label |\n| | towns | grigny | Grigny |\n\n"
-        "| settings | form_title | form_id | version |\n| | Lieu | lieu | 1 |\n",
-        "utf-8",
-    )
-    server.start()
-    assert server.end(0) == 1
-    told = "".join(server.told)
-    assert "ne montre pas encore le type « geopoint »" in told and "ne filtre pas encore les choix" in told
-    assert not server.list_children()

@@ -159,8 +159,18 @@ def test_a_version_does_not_differ_from_itself(path: Path) -> None:
     assert compare_surveys(first, again) == []
 
 
+def test_a_question_that_takes_another_list_is_told() -> None:
+    asked = "| survey | type | name | label |\n|  | select_one {} | q | Sujet |\n|  | select_one a | r | R |\n"
+    asked += "|  | select_one b | s | S |\n\n| choices | list_name | name | label |\n"
+    asked += "".join(f"|  | {name} | {name}{code} | {code} |\n" for name in "ab" for code in "12")
+    old, new = (check_form(asked.format(name).encode(), "x.md", OPEN).survey for name in "ab")
+    assert old is not None and new is not None
+    (change,) = compare_surveys(old, new)
+    assert (change.kind.code, dict(change.facts)) == ("list", {"before": "a", "after": "b"})
+
+
 def test_every_field_of_a_question_is_compared_somewhere() -> None:
-    elsewhere = {"name", "path", "labels", "children", "list_name"}
+    elsewhere = {"name", "path", "labels", "children"}
     named = {one.name for kind in (Question, Group) for one in fields(kind)}
     assert named - elsewhere <= COMPARED
     # A new field of a survey or a choice must find its place in the comparison, then here.

@@ -55,6 +55,7 @@ _REPLACED: Final = {
     "count": changes.COUNT,
 }
 _PLAIN: Final[Mapping[str, Kind]] = {
+    "list_name": changes.LIST,
     "default": changes.DEFAULT,
     "parameters": changes.PARAMETERS,
     "appearance": changes.APPEARANCE,

@@ -73,8 +73,11 @@ class FormShelf:
 
     def find_layout(self, showing: Showing) -> Layout:
         """Return how a questionnaire is laid out."""
-        kinds = frozenset(list_kinds(showing.survey, {**showing.survey.lists, **showing.lists}))
-        make = partial(lay_out, showing.survey, showing.language, kinds)
+
+        def make() -> Layout:
+            kinds = frozenset(list_kinds(showing.survey, {**showing.survey.lists, **showing.lists}))
+            return lay_out(showing.survey, showing.language, kinds)
+
         return self._keep(("layout", *showing.key), showing.lists, make)
 
     def find_list(self, showing: Showing, name: str) -> LongList | None:

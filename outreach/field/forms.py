@@ -62,6 +62,8 @@ FIELDS: Final[Mapping[str, tuple[type[Answer], str]]] = {
     "file": (FileAnswer, "upload"),
     "acknowledge": (Tick, "tick"),
     **dict.fromkeys((name for name, kind in QUESTION_TYPES.items() if kind.device), (Unasked, "nothing")),
+    "start": (Answer, "clock"),
+    "end": (Answer, "clock"),
     "note": (Unasked, "note"),
     "calculate": (Unasked, "nothing"),
     "hidden": (Answer, "hidden"),

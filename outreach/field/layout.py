@@ -18,8 +18,8 @@ from outreach.questionnaire import Question, Survey
 MANY_QUESTIONS: Final = 30
 # The kinds that app.css shows by itself.
 _PLAIN_KINDS: Final = frozenset(
-    ("group", "cards", "chips", "rows", "text", "area", "number", "date", "note", "hidden", "nothing", "select",
-     "decimal", "time", "moment", "tick")
+    ("group", "cards", "chips", "rows", "text", "area", "number", "date", "note", "hidden", "clock", "nothing",
+     "select", "decimal", "time", "moment", "tick")
 )  # fmt: skip
 _RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa he ks ku ps sd ug ur yi".split())
 
@@ -64,7 +64,9 @@ def lay_out(survey: Survey, language: str, kinds: frozenset[str]) -> Layout:
 def _is_dressed(survey: Survey) -> bool:
     pictures = any(choice.media for choices in survey.lists.values() for choice in choices)
     return pictures or any(
-        node.media or isinstance(node, Question) and (node.guidance or DRESSINGS & node.appearance)
+        node.media
+        or isinstance(node, Question)
+        and (node.guidance or DRESSINGS & node.appearance or node.read_only and node.type != "note")
         for node in survey.walk()
     )
 

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 from outreach.field.names import write_path
 from outreach.questionnaire import QUESTION_TYPES, Group, Question, Survey
+from outreach.questionnaire.expressions import list_calls
 from outreach.questionnaire.expressions.trees import walk
 from outreach.questionnaire.filters import OF_ANSWERS, read_columns, write_filter
+from outreach.questionnaire.labels import list_cited
 from outreach.questionnaire.leaning import find_watched
-from outreach.questionnaire.plan import Plan, Spot, read_plan
+from outreach.questionnaire.plan import Path, Plan, Spot, read_plan
 from outreach.questionnaire.seen import list_all_cited
 
 # What asks for the order of the form, or for what stands where.
@@ -73,12 +75,23 @@ def _read_trees(survey: Survey, plan: Plan, spot: Spot) -> dict[str, Any]:
     node = spot.node
     read = _read_group(node) if isinstance(node, Group) else _read_question(survey, plan, spot, node)
     told = {key: 1 if tree in _ALWAYS else tree for key, tree in read if tree is not None}
-    watched = [find_watched(tree, node.path, plan.paths, survey.root) for tree in list_logic_trees({"": told})]
+    trees = list(list_logic_trees({"": told}))
+    watched = [find_watched(tree, node.path, plan.paths, survey.root) for tree in trees]
+    named = {str(name) for tree in trees for _, _, name in list_calls(tree, "jr:choice-name")}
+    watched.append(_find_cited(survey, plan, spot, named))
     if any(paths is None or paths for paths in watched):
         known = [paths for paths in watched if paths is not None]
         told["w"] = sorted(map(write_path, set().union(*known))) if len(known) == len(watched) else 1
     cited = [["$", name] for name in list_all_cited(survey).get(node.path, ())]
     return {**told, "l": cited} if cited else told
+
+
+def _find_cited(survey: Survey, plan: Plan, spot: Spot, questions: set[str]) -> set[Path]:
+    """Return the answers that the labels of the choices of some questions cite."""
+    lists = {node.list_name for node in survey.walk() if isinstance(node, Question) and node.name in questions}
+    texts = (text for name in lists for choice in survey.lists.get(name, ()) for text in choice.labels.values())
+    found = (plan.find_target(spot.path, name) for text in texts for name in list_cited(text))
+    return {path for path in found if path}
 
 
 def _read_group(group: Group) -> Iterator[tuple[str, Any]]:

@@ -21,6 +21,7 @@ OF_KINDS: Final = {
     "number": "stepper",
     "cards": "cards",
     "rank": "rank",
+    "clock": "clock",
     "long": "long-lists",
     **OF_DEVICES,
     **dict.fromkeys(("month", "year"), "measures"),
@@ -60,8 +61,8 @@ ALWAYS: Final = ("expressions", "page", "taps", "sending")
 # The order in which they run: `page` begins the page, `sending` starts it.
 ORDER: Final = (
     "expressions", *OF_OPERATIONS, "page", "taps", "places", "options", "filters", "read-only", "counts",
-    "first-values", "fitting", "citing", "rows", "cards", "decimals", "stepper", "rank", "measures", "long-lists",
-    "picture", "place", "scan", "slip", "moving", "pages", "progress", "summary", "sending",
+    "first-values", "fitting", "citing", "rows", "cards", "decimals", "stepper", "rank", "clock", "measures",
+    "long-lists", "picture", "place", "scan", "slip", "moving", "pages", "progress", "summary", "sending",
 )  # fmt: skip
 
 

@@ -71,6 +71,7 @@ READERS: Final[Mapping[str, Callable[[Values, Choices], Any]]] = {
     "note": _read_nothing,
     "calculate": _read_nothing,
     **dict.fromkeys((name for name, kind in QUESTION_TYPES.items() if kind.device), _read_nothing),
+    **dict.fromkeys(("start", "end"), _read_text),
 }
 
 

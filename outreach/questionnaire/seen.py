@@ -136,7 +136,8 @@ class _Seeing(Check):
             self.seen.made[place] = node.value
         if question.required is not None and self.can_answer(question) and holds(question.required, self):
             self.seen.required.add(place)
-        if question.read_only is not None and holds(question.read_only, self):
+        # A note is always read only.
+        if asked and question.type != "note" and question.read_only is not None and holds(question.read_only, self):
             self.seen.fixed.add(place)
         if _is_filtered(question):
             self.seen.offered[place] = list_offered(self, node, question)

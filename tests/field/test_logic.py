@@ -1,13 +1,17 @@
 """What a page is sent of a questionnaire's logic: little, in the order it settles, and only the parts it uses."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import outreach
 from outreach.field.logic import build_logic, list_outline
 from outreach.field.lookups import list_lookups
+from outreach.field.names import TAKEN
 from outreach.field.parts import ALWAYS, list_parts
 from outreach.questionnaire import Choice, Survey, find_shipped_forms, read_survey
 
@@ -110,3 +114,16 @@ def test_a_page_loads_the_parts_it_uses() -> None:
     assert set(list_parts(survey, {})) == {*ALWAYS, "options", "filters", "citing", "read-only"}
     paths = write("text|n|N", "note|t|T|relevant=../n = 'a'")
     assert set(list_parts(paths, {})) == {*ALWAYS, "expressions-numbers", "expressions-paths", "places"}
+
+
+def test_what_the_label_of_a_choice_cites_is_watched() -> None:
+    survey = write("text|who|Qui", "select_one yn|c|C", "calculate|q||calculation=jr:choice-name(${c}, '${c}')")
+    cited = replace(survey.lists["yn"][0], labels={"fr": "Oui ${who}"})
+    citing = replace(survey, lists={**survey.lists, "yn": (cited, *survey.lists["yn"][1:])})
+    assert build_logic(citing)["q"]["w"] == ["who"]
+
+
+def test_no_question_hides_what_the_phone_asks_of_its_form() -> None:
+    phone = Path(outreach.__file__).parent / "static" / "phone"
+    asked = {word for path in phone.iterdir() for word in re.findall(r"\bform\.([a-zA-Z]+)", path.read_text("utf-8"))}
+    assert {"dataset", "elements"} < asked <= TAKEN

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ FORMS = {
         "integer|count|Nombre|read_only=${lock} = 'yes'",
     ),
     "cited": write_rows("text|who|Qui", "note|hello|Bonjour **${who}**", "text|why|Pourquoi ?|hint=À dire à ${who}"),
+    "clock": write_rows("start|begun", "end|ended", "text|word|Mot"),
     "long": write_rows(
         *(f"integer|n{place}|Nombre {place}|relevant=${{n{place - 1}}} != 13" for place in range(1, 500)),
         "calculate|all||calculation=${n1} + ${n2}",
@@ -262,3 +264,14 @@ def test_an_answer_among_five_hundred_reckons_only_what_leans_on_it(page: Page) 
     type_in(page, "n2", "13")
     expect(page.locator('[data-q="n3"]')).to_be_hidden()
     assert page.evaluate("window.asked") <= 20
+
+
+def test_when_filling_in_began_and_ended_is_told_on_the_day_of_the_outing(
+    served: tuple[Page, House], page: Page
+) -> None:
+    page.clock.set_fixed_time(datetime(2027, 3, 4, 9, 12))
+    page.goto("/forms/clock")
+    page.clock.set_fixed_time(datetime(2027, 3, 4, 9, 47))
+    type_in(page, "word", "mot")
+    save(page)
+    assert read_kept(served[1]) == {"begun": "2026-11-23T09:12", "ended": "2026-11-23T09:47", "word": "mot"}

@@ -2,6 +2,7 @@
 Page.lock = ({ el, place, codes, fixed }) => {
   for (const option of Page.all(el, `[name="${place}"],option`)) {
     const { type, value } = option;
+    if (type !== "radio") option.ariaReadOnly = fixed ? true : null;
     const out = !!value && !!codes && !codes.has(value);
     if (option.matches("option")) {
       option.hidden = out;

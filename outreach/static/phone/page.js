@@ -274,9 +274,9 @@ const Page = (() => {
     root = grow(top, null, "");
     page.dirty = "kept" in form.dataset;
     form.oninput = form.onchange = onChange;
+    page.starting = true;
     run("start", form);
     order.forEach(mark);
-    page.starting = true;
     settle();
     page.starting = false;
   };

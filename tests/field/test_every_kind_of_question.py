@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.field.conftest import ServedTown
-from tests.journeys.phone import NARROW, PHONE, PICTURES, SMALL_TARGETS
+from tests.journeys.phone import NARROW, PHONE, PICTURES, SMALL_TARGETS, follow
 
 pytestmark = [
     pytest.mark.xdist_group("every_kind_of_question"),
@@ -183,12 +183,12 @@ def test_without_javascript_long_lists_and_ranks_follow_their_filters_too(hand: 
     page = hand("filtered", java_script_enabled=False)
     page.locator("[name=dep][value=d91]").check(force=True)
     page.locator('[data-q="town"]').get_by_role("searchbox").fill("ville 7")
-    page.locator('[data-q="town"]').get_by_role("button", name="Chercher").click()
+    follow(page.locator('[data-q="town"]').get_by_role("button", name="Chercher"))
     found = page.locator('[data-q="town"] label')
     assert found.count() == 20 and not [text for text in found.all_inner_texts() if int(text.split()[1]) % 2]
     found.first.locator("input").check(force=True)
-    page.locator('[data-q="order"]').get_by_role("button", name="Garder cet ordre").click()
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.locator('[data-q="order"]').get_by_role("button", name="Garder cet ordre"))
+    follow(page.get_by_role("button", name="Enregistrer"))
     expect(page.locator(".note.good")).to_be_visible()
     assert served.read_kept() == {"dep": "d91", "town": "t70", "order": ["w1", "w2"]}
 

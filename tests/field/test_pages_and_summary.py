@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.field.conftest import ServedTown
 from tests.field.test_every_kind_of_question import choose, look
+from tests.journeys.phone import follow
 
 pytestmark = [
     pytest.mark.xdist_group("pages_and_summary"),
@@ -154,26 +155,26 @@ def test_without_javascript_all_is_one_page_and_steps_do_the_rest(hand: Hand, se
     page = hand("tout", java_script_enabled=False)
     assert page.get_by_role("button", name="Suivant").count() == 0
     page.locator('[name="first-seen"][value=yes]').check(force=True)
-    page.get_by_role("button", name="Descendre : Logement").first.click()
-    page.get_by_role("button", name="Monter : Santé").first.click()
+    follow(page.get_by_role("button", name="Descendre : Logement").first)
+    follow(page.get_by_role("button", name="Monter : Santé").first)
     assert page.locator("[name=second-order]").input_value() == "food health home school"
-    page.get_by_role("button", name="Effacer l’ordre").first.click()
-    page.get_by_role("button", name="Garder cet ordre").first.click()
+    follow(page.get_by_role("button", name="Effacer l’ordre").first)
+    follow(page.get_by_role("button", name="Garder cet ordre").first)
     box = page.locator('[data-q="second-towns"]')
     box.get_by_role("searchbox").fill("evry")
-    box.get_by_role("button", name="Chercher").click()
+    follow(box.get_by_role("button", name="Chercher"))
     box.get_by_role("checkbox", name="Évry-Courcouronnes").check(force=True)
     box.get_by_role("searchbox").fill("commune 77")
-    box.get_by_role("button", name="Chercher").click()
+    follow(box.get_by_role("button", name="Chercher"))
     assert box.locator("label").count() == 12
     assert box.get_by_role("checkbox", name="Évry-Courcouronnes").is_checked()
     box.get_by_role("checkbox", name="Commune 77", exact=True).check(force=True)
     page.locator("[name=third-month]").fill("2019-03")
     page.locator("[name=third-since]").fill("2018")
     page.locator("[name=first-share]").fill("45")
-    page.locator(".tongues").get_by_role("button", name="العربية").click()
+    follow(page.locator(".tongues").get_by_role("button", name="العربية"))
     assert page.locator("form[dir=rtl] [name=first-share]").input_value() == "45"
-    page.get_by_role("button", name="Enregistrer").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
     expect(page.locator(".note.good")).to_be_visible()
     kept = served.read_kept()
     assert kept["second"] == {"order": ["home", "food", "health", "school"], "towns": ["evry", "t77"]}
@@ -184,7 +185,7 @@ def test_without_javascript_a_long_questionnaire_is_read_again_too(hand: Hand) -
     page = hand("long", java_script_enabled=False)
     page.locator("[name=people-n3]").fill("7")
     page.locator('[name="people-needs"][value=health]').check(force=True)
-    page.get_by_role("button", name="Relire").click()
+    follow(page.get_by_role("button", name="Relire"))
     lines = page.locator("#summary .line")
     expect(lines).to_have_text(["Nombre 37", "BesoinsSanté"])
     assert lines.first.get_attribute("href") == "#people-n3"

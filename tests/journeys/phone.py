@@ -28,6 +28,12 @@ SMALL_TARGETS = """() => {
 }"""
 
 
+def follow(button: Locator) -> None:
+    """Press what leads to another page, and wait for that page: without a script nothing else tells that it came."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 class Device:
     """One browser window of one person."""
 

@@ -155,6 +155,28 @@ WITHDRAWN_FORM: Final = Problem(
     mark("Si vous en avez encore besoin, demandez à la coordination."),
 )
 
+NO_ENVELOPE: Final = Problem(
+    214, 422, mark("Cet enregistrement n’est pas scellé comme il faut."), mark("Ouvrez-le et enregistrez de nouveau.")
+)
+UNKNOWN_SEAL_KEY: Final = Problem(
+    215,
+    422,
+    mark("Cet enregistrement est scellé pour une clé ({key}) que ce serveur n’a pas."),
+    mark("Gardez-le et prévenez la coordination : la clé est peut-être dans une sauvegarde."),
+)
+UNOPENED_ENVELOPE: Final = Problem(
+    216,
+    422,
+    mark("Cet enregistrement ne s’ouvre pas : il a été abîmé."),
+    mark("Gardez-le et prévenez la coordination."),
+)
+BAD_RECORD: Final = Problem(
+    217,
+    422,
+    mark("Cet enregistrement ne se lit pas : {fault}."),
+    mark("Gardez-le et prévenez la coordination."),
+)
+
 BAD_FORM: Final = Problem(
     300, 422, mark("Le questionnaire « {form} » ne peut pas servir : {faults}"), mark("Corrigez la feuille indiquée.")
 )
@@ -252,5 +274,14 @@ LONG_FORM_ID: Final = Problem(
     422,
     mark("Le form_id « {form_id}… » est trop long pour nommer un fichier."),
     mark("Raccourcissez-le dans la feuille settings (60 signes suffisent), puis envoyez le tableur de nouveau."),
+)
+BAD_QUEUE_FILE: Final = Problem(
+    327, 422, mark("Le fichier {file} ne peut pas être reçu : {fault}."), mark("Exportez-le de nouveau du téléphone.")
+)
+BAD_SEAL_KEY: Final = Problem(
+    328,
+    422,
+    mark("La clé de scellement {file} ne se lit pas."),
+    mark("Remettez-la depuis la sauvegarde ; à défaut, retirez-la de {folder} et lancez : outreach keys rotate"),
 )
 BAD_WISH: Final = Problem(330, 422, mark("Une ville fictive ne peut pas se faire ainsi : {told}."), mark("{remedy}"))

@@ -44,6 +44,8 @@ class Settings:
     fixed_today: date | None = None
     open_forms: frozenset[str] = frozenset()
     old_forms_days: int = 90
+    lock_minutes: int = 5
+    undo_seconds: int = 8
     mail: MailSettings = field(default_factory=MailSettings)
 
     @property
@@ -135,6 +137,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         fixed_today=_read_today(environ.get("OUTREACH_TODAY"), fictitious),
         open_forms=_read_names(told.get("open_forms", []), "open_forms"),
         old_forms_days=_read_days(told.get("old_forms_days", 90), "old_forms_days"),
+        lock_minutes=_read_count(told.get("lock_minutes", 5), "lock_minutes", "minutes", 1, 60),
+        undo_seconds=_read_count(told.get("undo_seconds", 8), "undo_seconds", "secondes", 0, 60),
         mail=_read_mail(mail if isinstance(mail, dict) else {}),
     )
 
@@ -165,12 +169,15 @@ def _read_port(value: object, name: str) -> int:
 
 
 def _read_days(value: object, name: str) -> int:
+    return _read_count(value, name, "jours", 0, 3650)
+
+
+def _read_count(value: object, name: str, unit: str, least: int, most: int) -> int:
     # A boolean is an int for Python.
-    if type(value) is int and 0 <= value <= 3650:
+    if type(value) is int and least <= value <= most:
         return value
-    raise errors.Refusal(
-        errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy="Donnez un nombre de jours, de 0 à 3650."
-    )
+    remedy = f"Donnez un nombre de {unit}, de {least} à {most}."
+    raise errors.Refusal(errors.BAD_SETTINGS, name=name, fault=f"« {value} »", remedy=remedy)
 
 
 def _read_today(value: str | None, fictitious: bool) -> date | None:

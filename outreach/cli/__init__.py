@@ -28,6 +28,8 @@ MODULES: Final = {
     "figures": "observatory",
     "verify": "register",
     "remind": "register",
+    "keys": "keys",
+    "sync-file": "queue_file",
 }
 
 
@@ -37,7 +39,7 @@ class Commands(UserDict[str, click.Command]):
     def __getitem__(self, name: str) -> click.Command:
         if name not in self.data:
             raise KeyError(name)
-        command: click.Command = getattr(import_module(f"outreach.cli.{MODULES[name]}"), name)
+        command: click.Command = getattr(import_module(f"outreach.cli.{MODULES[name]}"), name.replace("-", "_"))
         return command
 
 

@@ -8,12 +8,13 @@ import secrets
 from pathlib import Path
 
 from outreach import errors
+from outreach.sealing.seal_keys import create_first_seal_key
 
 NAMES = ("path", "session", "pass")
 
 
 def create_keys(folder: Path) -> None:
-    """Make the keys that are missing, 32 random bytes each, in a folder closed to others."""
+    """Make the keys that are missing, 32 random bytes each and a key pair to seal, in a folder closed to others."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in NAMES:
         path = folder / f"{name}.key"
@@ -21,6 +22,7 @@ def create_keys(folder: Path) -> None:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(handle, "w", encoding="ascii") as file:
                 file.write(secrets.token_hex(32))
+    create_first_seal_key(folder)
 
 
 def read_key(folder: Path, name: str) -> bytes:

@@ -12,6 +12,7 @@ from outreach.intake import FormLibrary, find_places
 from outreach.register import open_register
 from outreach.register.migrations import migrate
 from outreach.register.soundness import check_register
+from outreach.sealing.seal_keys import SealKeys, create_first_seal_key
 from outreach.serving.child import Child
 from outreach.serving.claims import check_ports, claim_instance
 from outreach.serving.clock import list_chores, run_clock
@@ -41,12 +42,21 @@ def serve(settings: Settings, tell: Tell, pace: Pace = Pace()) -> None:
         check_ports(settings)
         check_register(settings.register_path)
         migrate(settings.register_path)
+        _check_seal_keys(settings, tell)
         register = open_register(settings.register_path)
         try:
             _serve(settings, ReleaseShelf(settings, register, territory), ears, tell, pace)
         finally:
             register.close()
     tell("Arrêté.")
+
+
+def _check_seal_keys(settings: Settings, tell: Tell) -> None:
+    # An instance made by an older version has none.
+    made = create_first_seal_key(settings.keys)
+    if made is not None:
+        tell(f"Clé de scellement créée, à sauvegarder : {made.fingerprint}")
+    SealKeys(settings.keys).current
 
 
 def _serve(settings: Settings, shelf: ReleaseShelf, ears: Ears, tell: Tell, pace: Pace) -> None:

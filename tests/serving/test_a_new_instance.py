@@ -10,6 +10,7 @@ from outreach.intake import House, find_places
 from outreach.questionnaire import list_forms
 from outreach.register import open_register
 from outreach.register.structures import list_structures
+from outreach.sealing.seal_keys import SealKeys
 from outreach.serving.claims import claim_instance
 from outreach.serving.instance import create_instance
 from outreach.settings import Settings, read_settings
@@ -17,7 +18,9 @@ from outreach.territory import find_territory
 
 
 def test_it_holds_keys_settings_and_the_structures_of_the_territory(instance: Settings) -> None:
-    assert {path.name for path in instance.keys.iterdir()} == {"path.key", "session.key", "pass.key"}
+    names = {path.name for path in instance.keys.iterdir()}
+    assert {name for name in names if not name.startswith("seal")} == {"path.key", "session.key", "pass.key"}
+    assert f"seal-{SealKeys(instance.keys).current.id}.key" in names
     register = open_register(instance.register_path)
     assert "caf" in {row["code"] for row in list_structures(register)}
     register.close()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from outreach import errors
@@ -13,7 +14,11 @@ LATEST_DAYS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One filled survey and what travels beside its answers."""
+    """One filled survey and what travels beside its answers.
+
+    `outing` is the one it belongs to as a phone tells it (id, on_day, part_of_day, channel, neighbourhood): it may have
+    begun without network. `captured_on` is the day it was filled in, when that is not the day it comes.
+    """
 
     submission_id: str
     form_version: str
@@ -24,6 +29,8 @@ class Arrival:
     slip: str = ""
     known_slip: str = ""
     replaces_id: str | None = None
+    outing: Mapping[str, Any] | None = None
+    captured_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from outreach.register.migrations import migrate
 from outreach.register.soundness import check_register
 from outreach.register.structures import load_structures
 from outreach.sealing.keys import read_key
+from outreach.sealing.seal_keys import SealKeys
 from outreach.settings import Settings
 from outreach.territory import Territory, find_territory, read_territory
 
@@ -47,6 +48,11 @@ class House:
     def path_key(self) -> bytes:
         """The key under which slips are kept."""
         return read_key(self.settings.keys, "path")
+
+    @cached_property
+    def seal_keys(self) -> SealKeys:
+        """The keys that phones seal records for."""
+        return SealKeys(self.settings.keys)
 
 
 def open_house(settings: Settings) -> House:

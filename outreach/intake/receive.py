@@ -4,21 +4,25 @@ Decides; writes through the register; knows no page.
 """
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
-from uuid import UUID
+from functools import partial
+from itertools import groupby
+from typing import Any, TypeVar
 
 from outreach import errors
-from outreach.intake.arrival import LATEST_DAYS, Arrival, FaultyAnswers, Receipt
+from outreach.intake.arrival import Arrival, Receipt
 from outreach.intake.corrections import Carried, withdraw_replaced
 from outreach.intake.files import settle_files
+from outreach.intake.going_out import keep_outing, read_id
 from outreach.intake.house import House
-from outreach.intake.library import NOWHERE
-from outreach.intake.records import Records, derive_records
-from outreach.questionnaire import Checked, Survey, canonical, check_answers, hash_answers
-from outreach.register import audit, contacts, notifications, outings, paths, referrals, structures, submissions
+from outreach.intake.preparing import Desk, Prepared, open_desk
+from outreach.intake.records import Records
+from outreach.questionnaire import Checked, Survey, list_named_files
+from outreach.register import apart, audit, contacts, notifications, paths, referrals, submissions
 from outreach.sealing.slips import format_slip, read_slip, seal_slip
+
+T = TypeVar("T")
 
 
 def receive(
@@ -28,84 +32,89 @@ def receive(
 
     The same id with the same answers gives the same receipt again; with other answers, 409 (201).
     """
-    submission_id = _read_id(arrival.submission_id)
-    known = submissions.find_submission(house.register.reader, submission_id)
-    survey = _find_survey(house, survey, arrival, known, today)
-    outing = _find_outing(house, survey, arrival, known, today)
-    lists = house.library.find_lists(outing["neighbourhood"])
-    checked = check_answers(survey, arrival.answers, lists, date.fromisoformat(outing["on_day"]))
-    submission = _build_submission(house, survey, arrival, submission_id, checked, today, part_of_day)
-    if known is None and checked.faults:
-        raise FaultyAnswers(checked.faults)
-    slip = read_slip(arrival.known_slip) if arrival.known_slip.strip() else ""
-    records = None
-    if known is None:
-        records = derive_records(survey, house.territory, lists, submission, outing, checked.answers)
+    desk = open_desk(house, today, part_of_day)
+    known = submissions.find_submission(house.register.reader, read_id(arrival.submission_id))
+    prepared = desk.prepare(survey, arrival, known)
     with house.register.writing() as writer:
-        carried = Carried() if known else withdraw_replaced(writer, arrival)
-        if known or records is None or not submissions.record_submission(writer, submission):
-            return _receive_again(house, writer, submission, arrival.slip, slip, checked)
-        handed = _keep(house, writer, arrival, records, carried, slip, today, muted)
-        audit.record_audit(
-            writer,
-            house.territory.id,
-            today,
-            part_of_day,
-            account_id=arrival.account_id,
-            action="received",
-            subject_kind="submission",
-            subject_id=submission_id,
-        )
-        settle_files(house, survey, arrival, submission_id, checked.answers)
-    return Receipt("stored", submission_id, handed, checked.screened)
+        return _write(desk, writer, prepared, muted)
 
 
-def _read_id(submission_id: str) -> str:
+def receive_batch(desk: Desk, sent: Sequence[tuple[Survey, Arrival]]) -> list[Receipt | Exception]:
+    """Keep several submissions in their order, as `receive` does each: its receipt, or why it is not kept.
+
+    One commit for all of them, so that a refused one takes back its own lines alone; one with files has its own.
+    """
+    told: list[Receipt | Exception] = []
+    for alone, run in groupby(sent, lambda one: bool(list_named_files(one[0], one[1].answers))):
+        for several in ([one] for one in run) if alone else (list(run),):
+            told += _receive_together(desk, several)
+    return told
+
+
+def attempt(does: Callable[..., T], *told: Any) -> T | Exception:
+    """Return what becomes of one record, or what stopped it; raises what stops the others as well."""
     try:
-        return str(UUID(submission_id))
-    except ValueError:
-        raise errors.Refusal(errors.BAD_REQUEST) from None
+        return does(*told)
+    except Exception as fault:
+        if _stops_all(fault):
+            raise
+        # One record that nobody foresaw never stops those behind it.
+        return fault
 
 
-def _find_survey(house: House, survey: Survey, arrival: Arrival, known: sqlite3.Row | None, today: date) -> Survey:
-    """Return the survey of the version that was filled in; one too old is read only to say a receipt again."""
-    if known is not None and (known["form_id"], known["form_version"]) == (survey.form_id, arrival.form_version):
-        return house.library.find_opened(survey.form_id, arrival.form_version)
-    house.library.check_given(survey.form_id, arrival.structure_id)
-    return house.library.find_version(survey.form_id, arrival.form_version, today)
+def _stops_all(fault: Exception) -> bool:
+    # The disk or the register, not one record: nothing of the batch is kept, all of it comes again.
+    return isinstance(fault, sqlite3.Error | OSError) and not isinstance(fault, sqlite3.IntegrityError)
 
 
-def _find_outing(
-    house: House, survey: Survey, arrival: Arrival, known: sqlite3.Row | None, today: date
-) -> dict[str, Any]:
-    if not survey.needs_outing:
-        return {"id": None, "on_day": known["received_on"] if known else today.isoformat(), "neighbourhood": NOWHERE}
-    outing = outings.find_outing(house.register, arrival.outing_id)
-    if outing is None or outing["structure_id"] != arrival.structure_id:
-        raise errors.Refusal(errors.NO_OUTING)
-    too_late = (today - date.fromisoformat(outing["on_day"])).days > LATEST_DAYS
-    if too_late and arrival.replaces_id is None:
-        raise errors.Refusal(errors.BAD_OUTING_DAY, days=LATEST_DAYS)
-    return dict(outing)
+def _receive_together(desk: Desk, sent: Sequence[tuple[Survey, Arrival]]) -> list[Receipt | Exception]:
+    kept = submissions.list_known(desk.house.register.reader, [arrival.submission_id for _, arrival in sent])
+    prepared = [attempt(desk.prepare, survey, arrival, kept.get(arrival.submission_id)) for survey, arrival in sent]
+    refused = [one for one in prepared if isinstance(one, Exception)]
+    if len(refused) == len(prepared):
+        return [*refused]
+    try:
+        return _write_together(desk, prepared, _write)
+    except Exception as fault:
+        if _stops_all(fault):
+            raise
+    # Somebody's is refused by the register: each is taken back alone. A savepoint a record costs too much when none is.
+    return _write_together(desk, prepared, partial(attempt, _write_apart))
 
 
-def _build_submission(
-    house: House, survey: Survey, arrival: Arrival, submission_id: str, checked: Checked, today: date, part_of_day: str
-) -> dict[str, Any]:
-    return {
-        "id": submission_id,
-        "territory_id": house.territory.id,
-        "account_id": arrival.account_id,
-        "structure_id": arrival.structure_id,
-        "outing_id": arrival.outing_id if survey.needs_outing else None,
-        "form_id": survey.form_id,
-        "form_version": survey.version,
-        "received_on": today.isoformat(),
-        "part_of_day": part_of_day,
-        "answers": canonical(checked.answers),
-        "answers_sha256": hash_answers(checked.answers),
-        "replaces_id": arrival.replaces_id,
-    }
+def _write_together(
+    desk: Desk, prepared: Sequence[Prepared | Exception], write: Callable[..., Receipt | Exception]
+) -> list[Receipt | Exception]:
+    with desk.house.register.writing() as writer:
+        return [one if isinstance(one, Exception) else write(desk, writer, one) for one in prepared]
+
+
+def _write_apart(desk: Desk, writer: sqlite3.Connection, prepared: Prepared) -> Receipt:
+    with apart(writer):
+        return _write(desk, writer, prepared)
+
+
+def _write(desk: Desk, writer: sqlite3.Connection, prepared: Prepared, muted: bool = False) -> Receipt:
+    house, today = desk.house, desk.today
+    survey, arrival, submission, checked = prepared.survey, prepared.arrival, prepared.submission, prepared.checked
+    carried = Carried() if prepared.records is None else withdraw_replaced(writer, arrival)
+    if prepared.begun is not None:
+        keep_outing(house, writer, prepared.begun, today, desk.part_of_day)
+    if prepared.records is None or not submissions.record_submission(writer, submission):
+        return _receive_again(house, writer, submission, arrival.slip, prepared.slip, checked)
+    handed = _keep(desk, writer, prepared, prepared.records, carried, muted)
+    audit.record_audit(
+        writer,
+        house.territory.id,
+        today,
+        desk.part_of_day,
+        account_id=arrival.account_id,
+        action="received",
+        subject_kind="submission",
+        subject_id=submission["id"],
+    )
+    settle_files(house, survey, arrival, submission["id"], checked.answers)
+    return Receipt("stored", submission["id"], handed, checked.screened)
 
 
 def _receive_again(
@@ -132,73 +141,58 @@ def _receive_again(
 
 
 def _keep(
-    house: House,
-    writer: sqlite3.Connection,
-    arrival: Arrival,
-    records: Records,
-    carried: Carried,
-    code: str,
-    today: date,
-    muted: bool,
+    desk: Desk, writer: sqlite3.Connection, prepared: Prepared, records: Records, carried: Carried, muted: bool
 ) -> str:
-    path_id = carried.path_id
     if records.contact is None:
         return ""
-    if not code and records.referrals and path_id is None:
-        code = read_slip(arrival.slip)
-        if paths.is_known(writer, seal_slip(code, house.path_key)):
+    path_id, code, met = carried.path_id, prepared.slip, records.contact["result"] == "met"
+    if code and met:
+        path_id = paths.record_path(writer, desk.house.territory.id, _seal(desk, code), desk.today)
+    elif met and records.referrals and path_id is None:
+        code = read_slip(prepared.arrival.slip)
+        path_id = paths.record_new_path(writer, desk.house.territory.id, _seal(desk, code), desk.today)
+        if path_id is None:
             # A slip just drawn is nobody's: this one was somebody's already.
             raise errors.Refusal(errors.BAD_REQUEST)
-    if code and records.contact["result"] == "met":
-        path_id = paths.record_path(writer, house.territory.id, seal_slip(code, house.path_key), today)
     contacts.record_contact(writer, {**records.contact, "path_id": path_id})
     contacts.record_gaps(writer, records.gaps)
     rights = {gap["id"]: gap["right"] for gap in records.gaps}
     for referral in records.referrals:
-        _open_referral(house, writer, referral, arrival.account_id)
+        referrals.record_referral(writer, referral)
+        referrals.record_opening(writer, referral, prepared.arrival.account_id)
         if (rights[referral["gap_id"]], referral["structure_id"]) in carried.told:
-            _record_event(house, writer, referral, "sent", None, today)
+            _record_sent(desk, writer, referral)
         else:
-            _owe_message(house, writer, referral, today, muted)
+            _owe_message(desk, writer, referral, muted)
     return format_slip(code) if code and path_id else ""
 
 
-def _open_referral(house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], account_id: str) -> None:
-    referrals.record_referral(writer, referral)
-    _record_event(house, writer, referral, "opened", account_id, date.fromisoformat(referral["opened_on"]))
+def _seal(desk: Desk, code: str) -> str:
+    return seal_slip(code, desk.house.path_key)
 
 
-def _record_event(
-    house: House,
-    writer: sqlite3.Connection,
-    referral: Mapping[str, Any],
-    kind: str,
-    account_id: str | None,
-    on_day: date,
-) -> None:
+def _record_sent(desk: Desk, writer: sqlite3.Connection, referral: Mapping[str, Any]) -> None:
     referrals.record_event(
         writer,
-        house.territory.id,
+        desk.house.territory.id,
         referral["id"],
-        kind=kind,
+        kind="sent",
         cause=None,
         structure_id=referral["structure_id"],
-        account_id=account_id,
-        on_day=on_day,
+        account_id=None,
+        on_day=desk.today,
     )
 
 
-def _owe_message(
-    house: House, writer: sqlite3.Connection, referral: Mapping[str, Any], today: date, muted: bool
-) -> None:
-    referent = structures.find_live_referent(writer, referral["structure_id"], today)
-    if referent is not None:
+def _owe_message(desk: Desk, writer: sqlite3.Connection, referral: Mapping[str, Any], muted: bool) -> None:
+    referent_id = desk.lookups.find_live_referent(writer, referral["structure_id"])
+    if referent_id is not None:
         notifications.record_notification(
             writer,
-            house.territory.id,
+            desk.house.territory.id,
             referral_id=referral["id"],
-            referent_id=referent["id"],
+            referent_id=referent_id,
             kind="opened",
-            today=today,
+            today=desk.today,
             muted=muted,
         )

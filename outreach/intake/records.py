@@ -3,15 +3,15 @@
 Ids are derived from the submission's, so that reading it twice gives the same rows. Opens no transaction.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
-from uuid import UUID, uuid5
 
 from outreach.questionnaire import EntityRecord, Lists, Question, Survey, read_entities
 from outreach.register.contacts import CONTACT_COLUMNS, GAP_COLUMNS
+from outreach.register.ids import derive_id
 from outreach.register.structures import name_structure
 from outreach.territory import Territory, route
 
@@ -31,13 +31,16 @@ class Records:
 
 def derive_records(
     survey: Survey, territory: Territory, lists: Lists, submission: Mapping[str, Any], outing: Mapping[str, Any],
-    answers: Mapping[str, Any],
+    answers: Mapping[str, Any], said: Sequence[EntityRecord] | None = None,
 ) -> Records:  # fmt: skip
-    """Read the rows that a checked submission says: none when its questionnaire makes no contact."""
+    """Read the rows that a checked submission says: none when its questionnaire makes no contact.
+
+    `said` is what its answers say, when that was just read.
+    """
     if not survey.needs_outing:
         return Records(None, (), ())
-    met_on = date.fromisoformat(outing["on_day"])
-    said = read_entities(survey, answers, lists, met_on)
+    if said is None:
+        said = read_entities(survey, answers, lists, date.fromisoformat(outing["on_day"]))
     contact = next((_build_contact(entity, submission, outing) for entity in said if entity.entity == "contact"), None)
     gaps: dict[str, Row] = {}
     referrals: list[Row] = []
@@ -68,7 +71,7 @@ def _find_public_path(survey: Survey) -> tuple[str, ...]:
 
 def _build_contact(entity: EntityRecord, submission: Mapping[str, Any], outing: Mapping[str, Any]) -> Row:
     known = {
-        "id": _derive_id(submission["id"], "contact"),
+        "id": derive_id(submission["id"], "contact"),
         "submission_id": submission["id"],
         "outing_id": outing["id"],
         "met_on": outing["on_day"],
@@ -80,7 +83,7 @@ def _build_contact(entity: EntityRecord, submission: Mapping[str, Any], outing: 
 def _build_gap(entity: EntityRecord, position: int, contact: Row, territory: Territory) -> Row:
     right = territory.rights[entity.columns["right"]]
     known = {
-        "id": _derive_id(contact["submission_id"], f"gap/{position}"),
+        "id": derive_id(contact["submission_id"], f"gap/{position}"),
         "territory_id": contact["territory_id"],
         "contact_id": contact["id"],
         "position": position,
@@ -92,7 +95,7 @@ def _build_gap(entity: EntityRecord, position: int, contact: Row, territory: Ter
 
 def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], routed_structure_id: str) -> Row:
     return {
-        "id": str(uuid5(UUID(gap["id"]), "referral")),
+        "id": derive_id(gap["id"], "referral"),
         "territory_id": gap["territory_id"],
         "gap_id": gap["id"],
         "structure_id": name_structure(gap["territory_id"], entity.columns["structure"]),
@@ -104,7 +107,3 @@ def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], r
 
 def _write_values(columns: Mapping[str, Any]) -> Row:
     return {name: " ".join(value) if isinstance(value, list) else value for name, value in columns.items()}
-
-
-def _derive_id(submission_id: str, what: str) -> str:
-    return str(uuid5(UUID(submission_id), what))

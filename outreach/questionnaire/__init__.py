@@ -1,8 +1,8 @@
 """Questionnaires: XLSForm in, a frozen `Survey` out, and the one validator of answers. Pure: no Flask, no SQL."""
 
-from outreach.questionnaire.answers import canonical, hash_answers
-from outreach.questionnaire.checks import check_answers
-from outreach.questionnaire.entities import read_entities
+from outreach.questionnaire.answers import canonical, hash_answers, hash_canonical
+from outreach.questionnaire.checks import check_answers, settle_answers
+from outreach.questionnaire.entities import read_entities, read_settled
 from outreach.questionnaire.files import FILE_TYPES, list_file_questions, list_named_files
 from outreach.questionnaire.forms_at_hand import FormPlaces, find_form, find_shipped_forms, list_forms
 from outreach.questionnaire.lists import build_lists
@@ -34,6 +34,6 @@ __all__ = [
     "FILE_TYPES", "OPEN", "OUTREACH", "QUESTION_TYPES", "Answers", "Checked", "Choice", "Entity", "EntityRecord",
     "Fault", "FormPlaces", "Group", "Labels", "Lists", "Question", "Report", "Seen", "Survey", "build_lists",
     "canonical", "check_answers", "check_form", "choose_label", "describe_survey", "find_form", "find_shipped_forms",
-    "hash_answers", "keep_readable", "list_file_questions", "list_forms", "list_named_files", "read_entities",
-    "read_survey", "screen", "see_answers",
+    "hash_answers", "hash_canonical", "keep_readable", "list_file_questions", "list_forms", "list_named_files",
+    "read_entities", "read_settled", "read_survey", "screen", "see_answers", "settle_answers",
 ]  # fmt: skip

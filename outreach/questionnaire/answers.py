@@ -13,4 +13,9 @@ def canonical(answers: Mapping[str, Any]) -> str:
 
 def hash_answers(answers: Mapping[str, Any]) -> str:
     """Return the hexadecimal SHA-256 of the canonical answers."""
-    return hashlib.sha256(canonical(answers).encode("utf-8")).hexdigest()
+    return hash_canonical(canonical(answers))
+
+
+def hash_canonical(told: str) -> str:
+    """Return the hexadecimal SHA-256 of canonical answers."""
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()

@@ -13,6 +13,7 @@ from outreach.questionnaire.expressions import holds
 from outreach.questionnaire.filters import OF_ANSWERS, list_offered
 from outreach.questionnaire.instance import Node
 from outreach.questionnaire.labels import fill_labels
+from outreach.questionnaire.lists import list_codes
 from outreach.questionnaire.plan import Spot
 from outreach.questionnaire.question_types import QUESTION_TYPES
 from outreach.questionnaire.readings import NO_CHOICE, NOT_ALL_RANKED, WRONG_KIND, Facts
@@ -34,15 +35,20 @@ TOO_MANY: Final = mark("{label} : {most} au plus.")
 
 def check_answers(survey: Survey, answers: Mapping[str, Any], lists: Lists, today: date) -> Checked:
     """Return the answers as they may be kept, and every fault; `today` is the day they were given."""
-    if not isinstance(answers, Mapping):
-        return Checked({}, (Fault("", {}, UNREADABLE),))
+    return settle_answers(survey, answers, lists, today)[0]
+
+
+def settle_answers(survey: Survey, answers: Mapping[str, Any], lists: Lists, today: date) -> tuple[Checked, Reckoning]:
+    """Check answers and return the reckoning as well: who reads entities at once need not make it again."""
     check = Check(survey, lists, today)
+    if not isinstance(answers, Mapping):
+        return Checked({}, (Fault("", {}, UNREADABLE),)), check
     check.plant(answers)
-    check.settle()
+    check.settle(planted=True)
     kept = check.judge(check.top)
     if check.overfull or check.letters > MOST_LETTERS:
         check.faults.insert(0, Fault("", {}, TOO_MUCH))
-    return Checked(kept, tuple(check.faults[:MOST_FAULTS]), tuple(check.screened))
+    return Checked(kept, tuple(check.faults[:MOST_FAULTS]), tuple(check.screened)), check
 
 
 class Check(Reckoning):
@@ -198,7 +204,7 @@ class Check(Reckoning):
         node.value, node.text = None, ""
         if told is None or told == "" or kind.read is None:
             return
-        facts = Facts(self._list_codes(question, told) if kind.chosen else (), question.parameters)
+        facts = node.spot.facts or Facts(self._list_codes(question, told), question.parameters)
         value, node.message = kind.read(told, facts)
         if node.message or value is None:
             return
@@ -222,7 +228,7 @@ class Check(Reckoning):
             # The answers of a repeat: any for now, looked at again once all of them are read.
             return [str(code) for code in (told if isinstance(told, list | tuple) else [told])]
         known = self.plan.codes.get(question.list_name)
-        codes = known if known is not None else {one.name: None for one in self.find_choices(question.list_name)}
+        codes = known if known is not None else list_codes(self.find_choices(question.list_name))
         if question.type == "rank" and question.choice_filter is not None and isinstance(told, list | str):
             # Those offered are all to be ranked: which they are is known once all the answers are read.
             ranked = told.split() if isinstance(told, str) else told

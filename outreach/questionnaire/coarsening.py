@@ -30,6 +30,12 @@ _DRAWN: Final = re.compile(rf"{_UUID}|-?[0-9]{{1,6}}(?:\.[0-9]{{1,18}})?")
 _PICTURE: Final = re.compile(rf"{_UUID}\.[a-z]{{3,4}}")
 
 
+# Any other kind is kept as it is: a choice, a day, a tick.
+_LOOKED_AT: Final = frozenset(
+    (*_TEXTS, *_NUMBERS, *_PLACES, *_MOMENTS, *_HOURS, *FORGOTTEN_TYPES, "calculate", "image")
+)
+
+
 def is_drawn(text: str) -> bool:
     """Whether a text is what a phone may have drawn by itself: a UUID, or a number too short to lead to somebody."""
     return _DRAWN.fullmatch(text) is not None
@@ -37,6 +43,8 @@ def is_drawn(text: str) -> bool:
 
 def keep_nameless(kind: str, value: Any) -> tuple[Any, bool]:
     """Return what is kept of an answer of this type, and whether something was blanked because it may name somebody."""
+    if kind not in _LOOKED_AT:
+        return value, False
     if kind in _TEXTS or kind == "calculate" and not is_drawn(value):
         return screen(value)
     if kind in _NUMBERS:

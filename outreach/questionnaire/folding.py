@@ -39,13 +39,13 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """Return a text as patterns look at it."""
-    signs: list[str] = []
-    places: list[int] = []
-    for place, sign in enumerate(text):
-        plain = _fold_sign(sign)
-        signs.append(plain)
-        places.extend([place] * len(plain))
-    return Folded("".join(signs), (*places, len(text)))
+    pieces = [*map(_fold_sign, text)]
+    signs = "".join(pieces)
+    if len(signs) == len(text) and all(pieces):
+        # One for one, as nearly always.
+        return Folded(signs, tuple(range(len(text) + 1)))
+    places = [place for place, piece in enumerate(pieces) for _ in piece]
+    return Folded(signs, (*places, len(text)))
 
 
 @lru_cache(maxsize=4096)

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from outreach.questionnaire.expressions import list_calls
 from outreach.questionnaire.leaning import find_order
+from outreach.questionnaire.question_types import QUESTION_TYPES
+from outreach.questionnaire.readings import Facts
 from outreach.questionnaire.survey import Group, Question, Survey
 
 Path = tuple[str, ...]
@@ -28,7 +30,10 @@ class Route:
 
 @dataclass(slots=True, eq=False)
 class Spot:
-    """A question or a section of the survey, with the spots under it and the routes that start from it."""
+    """A question or a section of the survey, with the spots under it and the routes that start from it.
+
+    `facts` is what its reader needs, when that never changes.
+    """
 
     node: Question | Group
     path: Path
@@ -36,12 +41,14 @@ class Spot:
     routes: dict[str, Route | None] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     volatile: bool = False
+    facts: Facts | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
     """`order` is that in which answers are settled; `sure` when one pass in it is enough.
 
+    `brief` is what there is to decide or to reckon in answers just planted: nothing of the others can move in one pass.
     `planted` keeps the lists of the survey as the trees that expressions walk, once one has asked for them.
     """
 
@@ -50,6 +57,7 @@ class Plan:
     repeats: frozenset[Path]
     codes: Mapping[str, Mapping[str, None]]
     order: tuple[Spot, ...]
+    brief: tuple[Spot, ...]
     sure: bool
     planted: dict[str, Any] = field(default_factory=dict)
 
@@ -93,17 +101,27 @@ def read_plan(survey: Survey) -> Plan:
     paths: dict[str, tuple[Path, ...]] = {}
     for node in nodes:
         paths[node.name] = (*paths.get(node.name, ()), node.path)
-    top = _build_spot(root)
+    codes = {name: {choice.name: None for choice in choices} for name, choices in survey.lists.items()}
+    top = _build_spot(root, codes)
     spots = {spot.path: spot for spot in _list_spots(top)}
     order = find_order(nodes, survey.lists, survey.root)
     return Plan(
         root=top,
         paths=paths,
         repeats=frozenset(node.path for node in nodes if isinstance(node, Group) and node.repeat),
-        codes={name: {choice.name: None for choice in choices} for name, choices in survey.lists.items()},
+        codes=codes,
         order=tuple(spots[path] for path in order.paths),
+        brief=tuple(spots[path] for path in order.paths if not order.sure or _may_move(spots[path].node)),
         sure=order.sure,
     )
+
+
+def _may_move(node: Question | Group) -> bool:
+    if node.relevant is not None:
+        return True
+    if isinstance(node, Group):
+        return node.repeat
+    return node.calculation is not None or not QUESTION_TYPES[node.type].asked
 
 
 def list_trees(node: Question | Group) -> list[Any]:
@@ -117,11 +135,19 @@ def list_trees(node: Question | Group) -> list[Any]:
     return [tree for tree in trees if tree is not None]
 
 
-def _build_spot(node: Question | Group) -> Spot:
+def _build_spot(node: Question | Group, codes: Mapping[str, Mapping[str, None]]) -> Spot:
     if isinstance(node, Group):
-        spots = tuple(_build_spot(child) for child in node.children)
+        spots = tuple(_build_spot(child, codes) for child in node.children)
         return Spot(node, node.path, spots, names=frozenset(child.name for child in node.children))
-    return Spot(node, node.path, volatile=is_volatile(node))
+    return Spot(node, node.path, volatile=is_volatile(node), facts=_find_facts(node, codes))
+
+
+def _find_facts(question: Question, codes: Mapping[str, Mapping[str, None]]) -> Facts | None:
+    if not QUESTION_TYPES[question.type].chosen:
+        return Facts((), question.parameters)
+    # What is ranked depends on the other answers, and the territory's lists on the place.
+    known = codes.get(question.list_name) if question.type != "rank" else None
+    return Facts(known, question.parameters) if known is not None else None
 
 
 def is_volatile(question: Question) -> bool:

@@ -40,11 +40,11 @@ class Reckoning(Standing):
         self.count = 0
         self._fill(self.top)
 
-    def settle(self) -> None:
-        """Decide what applies, count and calculate, each after what it leans on."""
+    def settle(self, planted: bool = False) -> None:
+        """Decide what applies, count and calculate, each after what it leans on; less to do in a tree just planted."""
         for _ in range(1 if self.plan.sure else MOST_PASSES):
             self.moved = False
-            for spot in self.plan.order:
+            for spot in self.plan.brief if planted else self.plan.order:
                 self._settle_spot(spot)
             if not self.moved:
                 return

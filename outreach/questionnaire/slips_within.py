@@ -14,6 +14,7 @@ from outreach.questionnaire.ordinary_words import LIKE_SLIPS
 from outreach.questionnaire.telling_numbers import GAP
 from outreach.sealing.slips import read_slip
 
+SIGNS: Final = 9
 _SIGN: Final = "[2-9A-HJKMNP-Z]"
 _USUAL: Final = tuple(
     # A look-ahead, since a code may begin inside what first looked like one.
@@ -36,6 +37,8 @@ _UNUSUAL: Final = tuple(
 
 def find_slips(text: str, folded: Folded) -> Iterator[tuple[int, int]]:
     """Yield where each slip code begins and ends, in the folded text."""
+    if len(folded.signs) < SIGNS:
+        return
     for spelling in (*_USUAL, *_UNUSUAL):
         for found in spelling.finditer(folded.signs):
             told = found[1]

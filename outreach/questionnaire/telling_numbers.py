@@ -53,12 +53,17 @@ _MAILS: Final = (
     r"(?<![\w.+%-])[\w.+%-]++@[^\W\d_][\w-]*+",
     rf"(?<![\w.+%-])[\w.+%-]++\s{{1,3}}at\s{{1,3}}{_HOST}\b(?:(?:\.|\sdot\s)\w++)?",
 )
+# Without one of these no pattern finds anything: most notes are looked at no further.
+_DIGIT: Final = re.compile(r"\d")
+_AT_ALL: Final = re.compile(r"@|arobase|[(\[{]|\sat\s", re.IGNORECASE)
 _NUMBER: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _NUMBERS)
 _MAIL: Final = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _MAILS)
 
 
 def find_numbers(signs: str) -> Iterator[tuple[int, int]]:
     """Yield where each number that leads to someone begins and ends."""
+    if not _DIGIT.search(signs):
+        return
     timeless = _WHEN.sub(lambda found: "x" * len(found[0]), signs)
     for pattern in _NUMBER:
         yield from (found.span() for found in pattern.finditer(timeless))
@@ -66,5 +71,7 @@ def find_numbers(signs: str) -> Iterator[tuple[int, int]]:
 
 def find_mails(signs: str) -> Iterator[tuple[int, int]]:
     """Yield where each e-mail address begins and ends."""
+    if not _AT_ALL.search(signs):
+        return
     for pattern in _MAIL:
         yield from (found.span() for found in pattern.finditer(signs))

@@ -4,6 +4,6 @@ Each module answers questions named by its functions. Readers take the `Register
 `register.writing()` hands out, so that a caller decides what one transaction holds. Knows no page and no form.
 """
 
-from outreach.register.database import Register, open_register
+from outreach.register.database import Register, apart, open_register
 
-__all__ = ["Register", "open_register"]
+__all__ = ["Register", "apart", "open_register"]

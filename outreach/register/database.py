@@ -58,6 +58,21 @@ class Register:
         self._writer.close()
 
 
+@contextmanager
+def apart(writer: sqlite3.Connection) -> Iterator[None]:
+    """Within a transaction: what fails in the block is taken back alone."""
+    writer.execute("savepoint apart")
+    try:
+        yield
+    except BaseException:
+        # A full disk may have taken the whole transaction back already.
+        if writer.in_transaction:
+            writer.execute("rollback to apart")
+            writer.execute("release apart")
+        raise
+    writer.execute("release apart")
+
+
 def open_register(path: Path) -> Register:
     """Open a register whose migrations have been applied (`outreach.register.migrations.migrate`)."""
     return Register(path)

@@ -20,15 +20,20 @@ def record_path(writer: sqlite3.Connection, territory_id: str, code_hmac: str, t
     return path_id
 
 
+def record_new_path(writer: sqlite3.Connection, territory_id: str, code_hmac: str, today: date) -> str | None:
+    """Make the path of a slip just drawn and return its id; None when it is somebody's already."""
+    path_id = draw_id()
+    made = writer.execute(
+        "insert into path values (:id, :territory_id, :hmac, :day) on conflict (code_hmac) do nothing",
+        {"id": path_id, "territory_id": territory_id, "hmac": code_hmac, "day": today.isoformat()},
+    )
+    return path_id if made.rowcount == 1 else None
+
+
 def find_path(register: Register, code_hmac: str) -> str | None:
     """Find the path of a slip by its HMAC."""
     row = register.reader.execute("select id from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone()
     return str(row["id"]) if row else None
-
-
-def is_known(connection: sqlite3.Connection, code_hmac: str) -> bool:
-    """Tell whether a slip has a path already."""
-    return connection.execute("select 1 from path where code_hmac = :hmac", {"hmac": code_hmac}).fetchone() is not None
 
 
 def check_path(connection: sqlite3.Connection, path_id: str | None, code_hmac: str) -> bool:

@@ -59,6 +59,22 @@ def record_event(
     return int(place[0])
 
 
+def record_opening(writer: sqlite3.Connection, referral: Mapping[str, Any], account_id: str) -> None:
+    """Add the first event of a referral just kept: it was opened."""
+    writer.execute(
+        "insert into referral_event values (:id, :territory_id, :referral_id, 1, 'opened', null, :structure_id,"
+        " :account_id, :on_day)",
+        {
+            "id": draw_id(),
+            "territory_id": referral["territory_id"],
+            "referral_id": referral["id"],
+            "structure_id": referral["structure_id"],
+            "account_id": account_id,
+            "on_day": referral["opened_on"],
+        },
+    )
+
+
 def find_state(connection: sqlite3.Connection, referral_id: str) -> sqlite3.Row | None:
     """Find where a referral stands, with its right and its structure."""
     row: sqlite3.Row | None = connection.execute(_SHOWN + " where t.referral_id = :id", {"id": referral_id}).fetchone()

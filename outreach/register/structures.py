@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from uuid import NAMESPACE_URL, uuid5
 
 from outreach.register.database import Register
@@ -18,6 +19,7 @@ SHEET_COLUMNS = (
 )  # fmt: skip
 
 
+@lru_cache(1024)
 def name_structure(territory_id: str, code: str) -> str:
     """Return the stable UUID of a structure of a territory."""
     return str(uuid5(NAMESPACE_URL, f"outreach:{territory_id}:structure:{code}"))

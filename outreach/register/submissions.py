@@ -1,7 +1,8 @@
 """Submissions as sent: append-only, one row a filled survey; the proof behind every contact, gap and referral."""
 
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,15 @@ def find_submission(connection: sqlite3.Connection, submission_id: str) -> sqlit
         "select * from submission where id = :id", {"id": submission_id}
     ).fetchone()
     return row
+
+
+def list_known(connection: sqlite3.Connection, submission_ids: Iterable[str]) -> dict[str, sqlite3.Row]:
+    """List the submissions that are kept under some ids, by id."""
+    rows = connection.execute(
+        "select * from submission where id in (select value from json_each(:ids))",
+        {"ids": json.dumps(list(submission_ids))},
+    )
+    return {row["id"]: row for row in rows}
 
 
 def find_correction(connection: sqlite3.Connection, submission_id: str, but_id: str = "") -> sqlite3.Row | None:

@@ -263,7 +263,7 @@ const Page = (() => {
     form = page.form = document.getElementById("survey");
     if (!form) return;
     const { nodes: trees, now, ...given } = JSON.parse(document.getElementById("logic").textContent);
-    Object.assign(page, { outline: 0 }, given);
+    Object.assign(page, { outline: 0, fresh: 0 }, given);
     logic = blank(trees);
     Object.assign(context, { now, today: now.slice(0, 10), language: page.language });
     for (const known of Object.values(page.lists)) // names that a question shows

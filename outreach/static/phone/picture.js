@@ -52,6 +52,7 @@
     if (input.files[0] !== sent) return; // another one was taken meanwhile, or none
     show(device, bitmap);
     bitmap.close();
+    if (input.reduced === sent) return; // a draft gives it back as it was
     const carried = new DataTransfer();
     carried.items.add(new File([drawn], "photo.jpg", { type: "image/jpeg" }));
     input.files = carried.files;

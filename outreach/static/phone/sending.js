@@ -1,4 +1,5 @@
-/* Sending: what is missing is told once, a lost network loses nothing; then the page starts. */
+/* Sending: what is missing is told once, a lost network loses nothing; then the page starts. Page.keep(form), once the
+ * keeping script has set it, takes the form over and says whether it did; Page.show(page) puts another page in its place. */
 (() => {
   "use strict";
   const { all } = Page;
@@ -36,7 +37,7 @@
 
   const parse = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
 
-  const show = (page) => {
+  const show = Page.show = (page) => {
     Page.dirty = false;
     document.title = page.title;
     document.documentElement.lang = page.documentElement.lang;
@@ -49,6 +50,18 @@
 
   const readToken = (page) => page.querySelector("#survey [name=csrf_token]");
 
+  // What keeps and seals follows once the page is usable; where it cannot come, the form is posted straight.
+  let keeping;
+  const follow = () => {
+    const { keep, keptAt, account } = Page.form?.dataset || {};
+    if (!keep || keeping) return;
+    const script = document.createElement("script");
+    Object.assign(script, { src: keep, async: false });
+    Object.assign(script.dataset, { kept: keptAt, ...(account && { account }) });
+    keeping = new Promise((resolve) => { script.onload = script.onerror = resolve; });
+    document.head.append(script);
+  };
+
   const send = async (event) => {
     event.preventDefault();
     if (busy) return;
@@ -56,13 +69,18 @@
     if (!name) { // saving; a step (another language) asks for the page as it is
       const missing = listMissing();
       if (missing.length) return tellMissing(missing);
+      busy = true;
+      await keeping;
+      busy = false;
+      if (await Page.keep?.(Page.form)) return;
     }
     const { form } = Page;
     const lost = form.querySelector("#lost");
     lost.hidden = true;
     wait(true);
     try {
-      if (stale) readToken(document).value = readToken(await parse(await fetch(location.href)))?.value;
+      const token = readToken(document); // a page that the phone kept has none
+      if (stale || !token.value) token.value = readToken(await parse(await fetch(location.href)))?.value || "";
       const heavy = form.enctype.startsWith("multipart"); // pictures
       const body = heavy ? new FormData(form) : new URLSearchParams(new FormData(form));
       if (name) body.append(name, value);
@@ -94,6 +112,7 @@
 
   document.documentElement.classList.add("js");
   document.addEventListener("click", ({ target }) => { if (target.closest("[data-print]")) print(); });
-  addEventListener("beforeunload", (event) => { if (Page.dirty) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (Page.dirty && !Page.drafted) event.preventDefault(); });
   start();
+  addEventListener("load", () => setTimeout(follow));
 })();

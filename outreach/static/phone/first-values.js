@@ -2,6 +2,6 @@
 Page.weights.d = (node, first) => {
   if (node.begun) return;
   node.begun = true;
-  // What the server shows has its first value already.
-  if (!node.text && !(Page.starting && node.el)) Page.make(node, first);
+  // What the server shows has its first value already; a page that the phone kept has none.
+  if (!node.text && !(Page.starting && node.el && !Page.fresh)) Page.make(node, first);
 };

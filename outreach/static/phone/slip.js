@@ -15,7 +15,7 @@
     const { form } = Page;
     const { slip } = form.elements;
     if (root !== form) return;
-    if (!Page.dirty) slip.value = slip.value && drawSlip();
+    if (!Page.dirty) slip.value = drawSlip();
     form.querySelector(`[data-q="${Page.find("first_meeting")}"]`)?.after(form.querySelector("[data-known]"));
   });
   Page.onSettle(() =>

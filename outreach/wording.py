@@ -14,7 +14,14 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from outreach import vocabulary
-from outreach.access import at_hand, build_phone_script, build_static_url, current_account, tell_refusal
+from outreach.access import (
+    at_hand,
+    build_phone_script,
+    build_static_url,
+    current_account,
+    read_display,
+    tell_refusal,
+)
 from outreach.intake import House
 from outreach.questionnaire import choose_label
 
@@ -72,6 +79,7 @@ def _tell_reader() -> dict[str, Any]:
     suffix = _suffix()
     return {
         "current_account": current_account(),
+        "display": read_display(),
         "gettext": _bind_gettext(),
         "suffix": suffix,
         "label_column": f"label{suffix}",

@@ -17,7 +17,8 @@ from outreach.access.permissions import LARGEST_WITH_PICTURES, PERMISSIONS
 
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
-    " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    " connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS: Final = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -32,7 +33,22 @@ HEADERS: Final = {
 _FRAMED: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 _FRAMING: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
 # Named by what they hold: their own pages say how long a phone may keep them.
-KEPT_BY_PHONES: Final = ("static", "phone_script", "field.form_list", "field.form_file")
+KEPT_BY_PHONES: Final = (
+    "static",
+    "phone_script",
+    "field.form_list",
+    "field.form_file",
+    "field.kept",
+    "field.desk_list",
+    "field.structures",
+    "field.ordinary_words",
+    "field.offline_form",
+    "field.offline_home",
+    "field.offline_guide",
+    "field.phone",
+    "field.worker",
+    "field.manifest",
+)
 # Of what is too large, this much is read and forgotten before the answer.
 MOST_READ_OUT: Final = 100_000_000
 _BY_STATUS: Final = {
@@ -92,7 +108,7 @@ def answer_refusals(app: Flask) -> None:
         rule = PERMISSIONS.get(request.endpoint or "")
         if fault.code == 413 and rule is not None and rule.largest:
             _read_to_the_end()
-        if fault.code == 413 and rule is not None and rule.largest > LARGEST_WITH_PICTURES:
+        if fault.code == 413 and rule is not None and rule.largest > LARGEST_WITH_PICTURES and not rule.tells_json:
             return _answer(errors.Refusal(errors.FILE_TOO_LARGE, most=rule.largest // 1_000_000))
         return _answer(errors.Refusal(_BY_STATUS.get(fault.code or 500, errors.BROKEN)))
 
@@ -110,6 +126,14 @@ def answer_refusals(app: Flask) -> None:
     app.register_error_handler(RateLimitExceeded, answer_known)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_unforeseen)
+
+
+def wants_json() -> bool:
+    """Whether who asks wants JSON: a script that says so, or one of ours at its own address."""
+    rule = PERMISSIONS.get(request.endpoint or "")
+    if rule is not None and rule.tells_json:
+        return True
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _read_to_the_end() -> None:
@@ -137,7 +161,7 @@ def _tell_fact(fact: object) -> object:
 def _answer(refusal: errors.Refusal) -> Response:
     problem = refusal.problem
     sentence, remedy = tell_refusal(refusal)
-    if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
+    if wants_json():
         told = {"number": problem.number, "sentence": sentence, "remedy": remedy}
         faults = getattr(refusal, "faults", ())
         if faults:

@@ -13,7 +13,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
 
 from outreach import errors
-from outreach.access.answers import add_headers, answer_refusals
+from outreach.access.answers import add_headers, answer_refusals, wants_json
 from outreach.access.owners import find_owner
 from outreach.access.permissions import ALL, OWN, PERMISSIONS, STRUCTURE, TEAM, Rule
 from outreach.access.sessions import start_sessions, touch_session
@@ -71,7 +71,7 @@ def _open_or_refuse(register: Register) -> Response | None:
     if rule is None or account.role not in rule.roles:
         raise errors.Refusal(errors.NOT_ALLOWED)
     _check_record(register, rule, account)
-    if rule.largest and request.mimetype == "multipart/form-data":
+    if rule.largest and (rule.tells_json or request.mimetype == "multipart/form-data"):
         # Before the CSRF check, which reads what is sent.
         request.max_content_length, request.max_form_parts = rule.largest, MOST_PARTS
     g.account = account
@@ -79,9 +79,7 @@ def _open_or_refuse(register: Register) -> Response | None:
 
 
 def _send_to_login() -> Response:
-    if request.method == "GET" and request.accept_mimetypes.best_match(["text/html", "application/json"]) != (
-        "application/json"
-    ):
+    if request.method == "GET" and not wants_json():
         return redirect(url_for("account.login", next=request.path))
     raise errors.Refusal(errors.NOT_LOGGED_IN)
 

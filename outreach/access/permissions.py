@@ -18,13 +18,15 @@ ALL: Final = "all"
 class Rule:
     """Who may use an address; `record` is the kind of record its argument names, if any.
 
-    `largest` is how many bytes may be sent there, when files are; elsewhere, what the application says.
+    `largest` is how many bytes may be sent there, when files are; elsewhere, what the application says. A script asks
+    where `tells_json`: every refusal is JSON, and nobody is sent to the login page.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
     record: str = ""
     public: bool = False
     largest: int = 0
+    tells_json: bool = False
 
 
 # A form with some pictures just taken, its answers included.
@@ -32,6 +34,8 @@ LARGEST_WITH_PICTURES: Final = 12_000_000
 _PUBLIC: Final = Rule(public=True)
 _ANYONE: Final = Rule(dict.fromkeys(("field", "referent", "coordinator", "analyst", "admin"), ALL))
 _FIELD: Final = Rule({"field": OWN})
+# What a phone sends at once: a hundred records, or fewer with their pictures.
+_SYNC: Final = Rule({"field": OWN}, largest=24_000_000, tells_json=True)
 _COORDINATION: Final = Rule({"coordinator": ALL, "admin": ALL})
 # Who fills in a questionnaire, or tries it before it is given.
 _SHOWING: Final = Rule({"field": OWN, "coordinator": ALL, "admin": ALL})
@@ -53,11 +57,24 @@ PERMISSIONS: Final[Mapping[str, Rule]] = {
     "account.observatory": Rule({"analyst": ALL}),
     "field.outings": _FIELD,
     "field.end_outing": Rule({"field": OWN}, record="outing"),
+    "field.desk": _SYNC,
+    "field.desk_list": _FIELD,
+    "field.sync": _SYNC,
+    "field.sync_answers": _SYNC,
     "field.visits": _FIELD,
     "field.visit": Rule({"field": TEAM}, record="submission"),
     "field.form": Rule({"field": OWN}, largest=LARGEST_WITH_PICTURES),
     "field.waiting": Rule({"field": OWN}),
     "field.media": Rule({"field": TEAM}, record="submission"),
+    "field.kept": _SHOWING,
+    "field.structures": _SHOWING,
+    "field.ordinary_words": _SHOWING,
+    "field.offline_form": _FIELD,
+    "field.offline_home": _FIELD,
+    "field.offline_guide": _FIELD,
+    "field.phone": _FIELD,
+    "field.worker": _PUBLIC,
+    "field.manifest": _PUBLIC,
     "field.form_list": _SHOWING,
     "field.form_file": _SHOWING,
     "desk.slips": Rule({"referent": STRUCTURE}),

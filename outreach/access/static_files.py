@@ -34,29 +34,38 @@ def build_static_url(app: Flask) -> Callable[[str], str]:
     return static_url
 
 
-def build_phone_script(app: Flask) -> Callable[[Iterable[str]], str]:
-    """Serve the phone's script and return the function that names it for some parts, in their order."""
-    parts = {
-        path.removesuffix(".js"): text for path, text in _read_folder(Path(app.root_path) / "static/phone").items()
-    }
+class PhoneScript:
+    """The phone's script: parts put end to end, in the order they are asked for."""
 
-    @lru_cache(64)
-    def compose(asked: str) -> tuple[bytes, str]:
-        names = dict.fromkeys(asked.split("."))
-        if not names.keys() <= parts.keys():
+    def __init__(self, folder: Path) -> None:
+        self._parts = {path.removesuffix(".js"): text for path, text in _read_folder(folder).items()}
+        self._compose = lru_cache(64)(self._put_together)
+
+    def compose(self, names: Iterable[str]) -> tuple[bytes, str]:
+        """Return the script made of some parts, and its mark; raises `Refusal` (404) for a part that is none."""
+        return self._compose(tuple(dict.fromkeys(names)))
+
+    def _put_together(self, names: tuple[str, ...]) -> tuple[bytes, str]:
+        if not self._parts.keys() >= set(names):
             raise errors.Refusal(errors.NOT_FOUND)
-        script = b"\n".join(parts[name] for name in names)
+        script = b"\n".join(self._parts[name] for name in names)
         return script, _mark(script)
 
+
+def build_phone_script(app: Flask) -> Callable[[Iterable[str]], str]:
+    """Serve the phone's script and return the function that names it for some parts, in their order."""
+    made = PhoneScript(Path(app.root_path) / "static/phone")
+    app.extensions["outreach.PhoneScript"] = made
+
     def serve() -> Response:
-        script, mark = compose(request.args.get("parts", ""))
+        script, mark = made.compose(request.args.get("parts", "").split("."))
         # An older page asks by its own hash: it gets today's script, which is not kept under that name.
         return _send(script, "phone.js", kept=request.args.get("v") == mark)
 
     def phone_script(names: Iterable[str]) -> str:
         """Name the script made of some parts."""
-        asked = ".".join(names)
-        return url_for("phone_script", parts=asked, v=compose(asked)[1])
+        asked = tuple(names)
+        return url_for("phone_script", parts=".".join(asked), v=made.compose(asked)[1])
 
     app.add_url_rule("/static/phone.js", "phone_script", serve)
     return phone_script
@@ -72,7 +81,11 @@ def lighten(path: Path) -> bytes:
 
 
 def _read_folder(folder: Path) -> dict[str, bytes]:
-    return {path.name: lighten(path) for path in folder.iterdir() if path.is_file()}
+    return {
+        path.name: path.read_bytes() if path.suffix == ".png" else lighten(path)
+        for path in folder.iterdir()
+        if path.is_file()
+    }
 
 
 def _mark(content: bytes) -> str:

@@ -14,12 +14,14 @@ from flask import render_template, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from jinja2.utils import htmlsafe_json_dumps
+from markupsafe import Markup
 
 from outreach import errors
 from outreach.access.languages import LANGUAGES
 from outreach.field.filling import fill_state
 from outreach.field.form_shelf import FormShelf, Showing
-from outreach.field.forms import apply_step, fill_form, read_answers, show_faults, show_files
+from outreach.field.forms import apply_step, fill_for_phones, fill_form, read_answers, show_faults, show_files
+from outreach.field.names import BESIDE
 from outreach.field.parts import DEVICES
 from outreach.field.posted import Posted, read_posted
 from outreach.field.summary import list_answers
@@ -28,6 +30,7 @@ from outreach.intake import Arrival, FaultyAnswers, House, open_media
 from outreach.intake.drafts import Draft
 from outreach.media import SENTENCES
 from outreach.questionnaire import (
+    OPEN,
     Checked,
     Lists,
     Survey,
@@ -39,9 +42,12 @@ from outreach.questionnaire import (
 from outreach.questionnaire.standing import write_noon
 from outreach.register import submissions
 from outreach.register.accounts import Account
+from outreach.register.contacts import find_contact
 from outreach.sealing.slips import draw_slip
 
 NUMBER_OF_SLIP_FAULT = errors.BAD_SLIP.number
+# What a page that a phone keeps is made with: whatever leans on the day is reckoned when it is opened.
+NO_DAY = "2000-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,10 @@ class SurveyPage:
         }
         return self._show(fill_form(self._form_class, answers, beside), begun=None if replaces else ())
 
+    def write_for_phones(self) -> str:
+        """Write a new form as a phone keeps it: nothing of anybody or of a day; the phone fills in what is missing."""
+        return self._show(fill_for_phones(self._form_class, self.survey.version), on_phone=True)
+
     def take(self, posted: Posted, files: Files) -> Posted:
         """Return what was posted, each file that came with it being an answer."""
         return take_uploads(open_media(self.house), self.survey, self.account.id, posted, files)
@@ -96,8 +106,20 @@ class SurveyPage:
             return self._show(form, [("known_slip", told)])
         return self._show(form, refused=told)
 
-    def read_arrival(self, posted: Posted) -> Arrival:
-        """Read what was posted, for the intake."""
+    def show_given_back(self, posted: Posted) -> str:
+        """Show the form again with every answer, when nothing stands in the way any more."""
+        return self._show(self._form_class(formdata=posted))
+
+    def show_carried(self, answers: Mapping[str, Any], posted: Posted, refusal: errors.Refusal) -> str:
+        """Show the answers of a version that is received no more, as far as this one asks for them."""
+        beside = {name: posted.get(name, "") for name in BESIDE} | {"form_version": self.survey.version}
+        form = fill_form(self._form_class, keep_readable(self.survey, answers, self.lists), beside)
+        return self._show(form, refused=gettext(refusal.problem.sentence).format(**refusal.facts))
+
+    def read_arrival(
+        self, posted: Posted, outing: Mapping[str, Any] | None = None, captured_on: date | None = None
+    ) -> Arrival:
+        """Read what was posted, for the intake; a phone tells the outing and the day as well."""
         return Arrival(
             submission_id=posted.get("submission_id", ""),
             form_version=posted.get("form_version", ""),
@@ -108,6 +130,8 @@ class SurveyPage:
             slip=posted.get("slip", ""),
             known_slip=posted.get("known_slip", ""),
             replaces_id=posted.get("replaces") or None,
+            outing=outing,
+            captured_on=captured_on,
         )
 
     @property
@@ -131,32 +155,48 @@ class SurveyPage:
         refused: str = "",
         begun: Collection[str] | None = None,
         summarised: bool = False,
+        on_phone: bool = False,
     ) -> str:
         answers, today = read_answers(form), date.fromisoformat(self.outing["on_day"])
         seen = see_answers(self.survey, answers, self.lists, today, begun)
         fill_state(form, seen)
-        form.begun.data = " ".join(sorted(seen.begun.union(begun or ())))
+        form.begun.data = "" if on_phone else " ".join(sorted(seen.begun.union(begun or ())))
         show_files(form, lambda name: self._find_address(form, name))
         parts = self.shelf.find_parts(self._showing)
         person = answers.get("person")
-        logic = {**self.shelf.find_logic(self.survey), "lists": form.lookups, "now": write_noon(today.isoformat())}
         return render_template(
             self.template,
             form=form,
+            on_phone=on_phone,
             faults=faults,
             refused=refused,
             correcting=bool(form.replaces.data),
             parts=parts,
+            late_parts=self.shelf.find_late_parts(self._showing),
+            is_open=self.survey.profile == OPEN,
             carries_files=bool(list_file_questions(self.survey)),
             uses_devices=not DEVICES.isdisjoint(parts),
-            logic=htmlsafe_json_dumps(logic, dumps=json.dumps, separators=(",", ":")),
+            logic=self._write_logic(form.lookups, "" if on_phone else write_noon(today.isoformat())),
             layout=self.shelf.find_layout(self._showing),
             summary=list_answers(form) if summarised else (),
             outing=self.outing if self.survey.needs_outing else None,
             hands_slips=self.survey.hands_slips,
+            form_id=self.survey.form_id,
+            carried=self._has_slip(form.replaces.data),
             kept=bool(form.is_submitted()),
             known=isinstance(person, Mapping) and person.get("first_meeting") == "no",
         )
+
+    def _write_logic(self, lookups: Mapping[str, Any], now: str) -> Markup:
+        logic = {**self.shelf.find_logic(self.survey), "lists": lookups, "now": now, **({} if now else {"fresh": 1})}
+        if saving := self.shelf.find_saving(self.survey, self.language):
+            logic["saving"] = saving
+        return htmlsafe_json_dumps(logic, dumps=json.dumps, separators=(",", ":"))
+
+    def _has_slip(self, replaces: str | None) -> bool:
+        # The person keeps hers: the phone hands no other over.
+        contact = find_contact(self.house.register.reader, replaces) if replaces else None
+        return contact is not None and contact["path_id"] is not None
 
     def _check(self, answers: Mapping[str, Any]) -> Checked:
         return check_answers(self.survey, answers, self.lists, date.fromisoformat(self.outing["on_day"]))

@@ -13,15 +13,19 @@ from urllib.parse import urlencode
 from flask import url_for
 from flask_wtf import FlaskForm
 
+from outreach.field.at_saving import tell_saving
 from outreach.field.beside import Beside
 from outreach.field.forms import build_form
 from outreach.field.layout import Layout, lay_out
 from outreach.field.logic import build_logic, list_outline
 from outreach.field.long_lists import LongList, write_list
 from outreach.field.lookups import list_filter_columns
-from outreach.field.parts import list_kinds, list_parts
+from outreach.field.page_shelf import PageShelf
+from outreach.field.parts import list_kinds, list_late_parts, list_parts
+from outreach.field.slip_words import SlipWords, write_slip_words
 from outreach.questionnaire import Lists, Survey
 from outreach.questionnaire.media_files import MediaFile, find_media
+from outreach.territory import Territory
 
 T = TypeVar("T")
 
@@ -57,6 +61,7 @@ class FormShelf:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, ...], tuple[Any, Any]] = {}
+        self.pages = PageShelf()
 
     def find_class(self, showing: Showing) -> type[FlaskForm]:
         """Return the form class of a questionnaire."""
@@ -65,6 +70,19 @@ class FormShelf:
     def find_logic(self, survey: Survey) -> Mapping[str, Any]:
         """Return what the phone evaluates: `nodes` (build_logic), and the outline of the form when it is needed."""
         return self._keep(("logic", survey.form_id, survey.version), survey, partial(_tell_logic, survey))
+
+    def find_saving(self, survey: Survey, language: str) -> Mapping[str, Any]:
+        """Return what the phone looks at when a questionnaire is saved."""
+        make = partial(tell_saving, survey, language)
+        return self._keep(("saving", survey.form_id, survey.version, language), survey, make)
+
+    def find_late_parts(self, showing: Showing) -> tuple[str, ...]:
+        """Return the parts of the phone's script that saving needs besides."""
+
+        def make() -> tuple[str, ...]:
+            return list_late_parts(self.find_saving(showing.survey, showing.language), self.find_parts(showing))
+
+        return self._keep(("late", *showing.key), showing.lists, make)
 
     def find_parts(self, showing: Showing) -> tuple[str, ...]:
         """Return the parts of the phone's script that a questionnaire needs."""
@@ -95,6 +113,10 @@ class FormShelf:
     def find_files(self, survey: Survey, file: Path) -> Mapping[str, MediaFile]:
         """Return the files that a questionnaire's labels show, by name."""
         return self._keep(("files", survey.form_id, survey.version), survey, partial(find_media, survey, file))
+
+    def find_slip_words(self, territory: Territory) -> SlipWords:
+        """Return what the slips of a territory say."""
+        return self._keep(("slips", territory.id), territory, partial(write_slip_words, territory))
 
     def _build_form(self, showing: Showing) -> type[FlaskForm]:
         files = self.find_files(showing.survey, showing.file)

@@ -168,6 +168,11 @@ def fill_form(form_class: type[FlaskForm], answers: Mapping[str, Any], beside: M
     return form_class(formdata=None, data={**answers, **beside})
 
 
+def fill_for_phones(form_class: type[FlaskForm], version: str) -> Any:
+    """Show a new form that anybody may open on any day: no token, no id, no slip."""
+    return form_class(formdata=None, data={"form_version": version}, meta={"csrf": False})
+
+
 def read_answers(form: Any) -> dict[str, Any]:
     """Return the answers of a form as the JSON that `check_answers` reads: blank ones absent."""
     return read_fields(form)

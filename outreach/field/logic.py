@@ -1,6 +1,6 @@
 """What the phone needs to follow a questionnaire as the server does: the same trees, under short keys (page budget).
 
-Constraints stay behind: the server alone checks them. `static/phone/` reads what is made here.
+Constraints are not here: `at_saving.py` tells them. `static/phone/` reads what is made here.
 """
 
 from collections.abc import Iterator, Mapping

@@ -14,8 +14,9 @@ BESIDE: Final = ("submission_id", "slip", "known_slip", "outing_id", "form_versi
 KEPT: Final = ("in_language", "form_title", "lookups")
 # What the phone asks of a <form>, whose own words give way to the names of its fields.
 _OF_THE_ELEMENT: Final = """
-    addEventListener closest contains dataset elements enctype getBoundingClientRect id innerHTML isConnected
-    matches nodeType onchange onclick oninput onpointerdown onsubmit parentNode querySelector querySelectorAll
+    addEventListener append before closest contains dataset elements enctype getBoundingClientRect id innerHTML
+    isConnected matches nodeType onchange onclick oninput onpointerdown onsubmit parentNode querySelector
+    querySelectorAll
     """
 TAKEN: Final = frozenset(
     {

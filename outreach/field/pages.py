@@ -16,21 +16,47 @@ from werkzeug.wrappers import Response
 from outreach import errors
 from outreach.access import at_hand
 from outreach.access.languages import LANGUAGES, keep_language
-from outreach.field import media_pages, trial_pages
+from outreach.field import media_pages, offline_pages, shell_pages, slip_pages, sync_pages, trial_pages
 from outreach.field.devices import write_policy
 from outreach.field.form_page import SurveyPage
 from outreach.field.form_shelf import FormShelf, Showing
 from outreach.field.opening import open_new, open_posted
 from outreach.field.outing_form import OutingForm
+from outreach.field.parts import DISPLAY, GUIDE, HOME, KEEPING, MORE_KEEPING, PHONE, SLIPS, THEN_KEEPING, WARNINGS
 from outreach.field.posted import Posted
+from outreach.field.slip_pages import keep_on_phone
 from outreach.field.slip_sheet import build_slip
-from outreach.intake import CONTACT, LATEST_DAYS, House, forget_waiting, receive
+from outreach.field.slip_words import read_slip_words
+from outreach.intake import CONTACT, LATEST_DAYS, House, check_outing, forget_waiting, keep_outing, receive
 from outreach.questionnaire import choose_label, list_file_questions
-from outreach.register import audit, outings, referrals, submissions
+from outreach.register import outings, referrals, submissions
 
 pages = Blueprint("field", __name__, template_folder="templates")
 pages.add_url_rule("/visits/<submission_id>/media/<name>", view_func=media_pages.media)
 pages.add_url_rule("/forms/<form_id>/waiting/<submission_id>/<name>", view_func=media_pages.waiting)
+pages.add_url_rule("/offline/kept", view_func=offline_pages.kept)
+pages.add_url_rule("/offline/structures", view_func=slip_pages.structures)
+pages.add_url_rule("/offline/ordinary-words", view_func=slip_pages.ordinary_words)
+pages.add_app_template_global(offline_pages.locate_kept, "locate_kept")
+pages.add_app_template_global(shell_pages.locate_manifest, "locate_manifest")
+pages.add_app_template_global(lambda: KEEPING, "keeping_parts")
+pages.add_app_template_global(lambda: THEN_KEEPING, "then_keeping_parts")
+pages.add_app_template_global(lambda: MORE_KEEPING, "more_keeping_parts")
+pages.add_app_template_global(lambda: SLIPS, "slip_parts")
+pages.add_app_template_global(lambda: WARNINGS, "warning_parts")
+pages.add_app_template_global(lambda: DISPLAY, "display_parts")
+pages.add_app_template_global(read_slip_words, "slip_words")
+pages.add_app_template_global(slip_pages.locate_structures, "locate_structures")
+pages.add_app_template_global(slip_pages.locate_ordinary_words, "locate_ordinary_words")
+pages.add_app_template_global(lambda: HOME, "home_parts")
+pages.add_app_template_global(lambda: GUIDE, "guide_parts")
+pages.add_app_template_global(lambda: PHONE, "phone_parts")
+for _address, _sent in shell_pages.ADDRESSES:
+    pages.add_url_rule(_address, view_func=_sent)
+pages.add_url_rule("/sync", "desk", sync_pages.desk)
+pages.add_url_rule("/offline/list", view_func=sync_pages.desk_list)
+pages.add_url_rule("/sync", view_func=sync_pages.sync, methods=["POST"])
+pages.add_url_rule("/sync/answers", "sync_answers", sync_pages.answers, methods=["POST"])
 for _path, _methods, _page in trial_pages.ADDRESSES:
     pages.add_url_rule(f"/trial{_path}", view_func=_page, methods=_methods)
 
@@ -79,31 +105,16 @@ def outings_page() -> Response | str:
 
 def _start_outing(house: House, form: OutingForm) -> None:
     today = house.settings.today()
-    on_day = form.on_day.data or today
-    place = house.territory.neighbourhoods.get(form.neighbourhood.data)
-    if place is None:
-        raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=str(form.neighbourhood.data)[:40])
-    if not today - timedelta(days=LATEST_DAYS) <= on_day <= today:
-        raise errors.Refusal(errors.BAD_OUTING_DAY, days=LATEST_DAYS)
-    outing = {
+    told = {
         "id": read_uuid(form.outing_id.data),
-        "territory_id": house.territory.id,
-        "account_id": g.account.id,
-        "structure_id": g.account.structure_id,
-        "on_day": on_day.isoformat(),
+        "on_day": form.on_day.data or today,
         "part_of_day": form.part_of_day.data,
         "channel": form.channel.data,
-        "neighbourhood": place.code,
-        "sector": place.sector,
+        "neighbourhood": form.neighbourhood.data,
     }
+    outing = check_outing(house, told, account_id=g.account.id, structure_id=g.account.structure_id or "", today=today)
     with house.register.writing() as writer:
-        if outings.record_outing(writer, outing):
-            audit.record_audit(
-                writer, house.territory.id, today, house.settings.part_of_day(),
-                account_id=g.account.id, action="started", subject_kind="outing", subject_id=outing["id"],
-            )  # fmt: skip
-        elif not outings.is_same_outing(writer, outing):
-            raise errors.Refusal(errors.OTHER_OUTING)
+        keep_outing(house, writer, outing, today, house.settings.part_of_day())
 
 
 @pages.post("/outings/<outing_id>/end")
@@ -199,7 +210,7 @@ def form_list(form_id: str, name: str) -> Response:
     found = at_hand(FormShelf).find_list(showing, name)
     if found is None:
         raise errors.Refusal(errors.NOT_FOUND)
-    return _keep_on_phone(Response(found.content, mimetype="application/json"), found.mark)
+    return keep_on_phone(Response(found.content, mimetype="application/json"), found.mark)
 
 
 @pages.get("/forms/<form_id>/files/<name>")
@@ -211,20 +222,13 @@ def form_file(form_id: str, name: str) -> Response:
     found = at_hand(FormShelf).find_files(survey, file).get(name)
     if found is None:
         raise errors.Refusal(errors.NOT_FOUND)
-    return _keep_on_phone(send_file(found.path, mimetype=found.kind, conditional=True, etag=found.mark), found.mark)
+    return keep_on_phone(send_file(found.path, mimetype=found.kind, conditional=True, etag=found.mark), found.mark)
 
 
 def _check_given(house: House, form_id: str) -> None:
     # A questionnaire that is another team's is not looked at by its pictures; those of no team try them all.
     if g.account.structure_id:
         house.library.check_given(form_id, g.account.structure_id)
-
-
-def _keep_on_phone(response: Response, mark: str) -> Response:
-    # Under another mark the page is an old one: it gets what there is, without keeping it under that name.
-    kept = request.args.get("v") == mark
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "no-store"
-    return response
 
 
 def _receive(house: House, page: SurveyPage, posted: Posted) -> Response:

@@ -3,9 +3,10 @@
 A feature is a kind of question or a function of expressions; a new part is a row here and a file of `static/phone/`.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any, Final
 
+from outreach.field.at_saving import list_saving_trees
 from outreach.field.forms import choose_kind
 from outreach.field.layout import MANY_QUESTIONS
 from outreach.field.logic import build_logic, list_logic_trees, list_outline
@@ -65,6 +66,30 @@ ORDER: Final = (
     "long-lists", "picture", "place", "scan", "slip", "moving", "pages", "progress", "summary", "sending",
 )  # fmt: skip
 
+# What follows every page of a worker, once it is usable; `keep-phone` begins it.
+KEEPING: Final = (
+    "keep-phone", "keep-store", "keep-seal", "keep-desk", "keep-outing", "keep-queue", "keep-hand", "keep-saving",
+    "keep-code", "keep-lock", "keep-drafts",
+)  # fmt: skip
+# Then, at leisure: what waits is told, and the shelf is filled.
+THEN_KEEPING: Final = ("keep-waiting", "keep-shelf", "keep-shell")
+# What few pages need, or few days: a code to choose, a draft to put back, the way out.
+MORE_KEEPING: Final = ("keep-begun", "keep-choose", "keep-restore", "keep-leave")
+# Brought by `keep-hand` once they are needed: with the first answer, under a thumb in a note, with the menu.
+CHECKS: Final = ("keep-checks", "keep-like")
+SLIPS: Final = ("keep-qr", "keep-slip")
+WARNINGS: Final = ("keep-warn",)
+DISPLAY: Final = ("keep-display",)
+# What stands between the phone and the network, without a page.
+WORKER: Final = (
+    "keep-phone", "keep-store", "keep-seal", "keep-desk", "keep-outing", "keep-queue", "keep-shelf", "worker-pages",
+    "worker",
+)  # fmt: skip
+# What only the worker's home, its twin without network, the guide and the page of the phone need.
+HOME: Final = ("keep-begun", "home-doors", "home")
+GUIDE: Final = ("guide",)
+PHONE: Final = ("phone-queue",)
+
 
 def list_parts(survey: Survey, lists: Lists) -> tuple[str, ...]:
     """List, in their order, the parts that a questionnaire needs with these lists."""
@@ -83,6 +108,17 @@ def list_parts(survey: Survey, lists: Lists) -> tuple[str, ...]:
     for part in tuple(asked):
         asked |= set(_BEFORE.get(part, "").split())
     return tuple(part for part in ORDER if part in asked or part in ALWAYS)
+
+
+def list_late_parts(saving: Mapping[str, Any], parts: Collection[str]) -> tuple[str, ...]:
+    """List the parts that saving needs, beside those that the page begins with."""
+    steps = [step for tree in list_saving_trees(saving) for step in walk(tree)]
+    asked = {_OF_OPERATION[step[0]] for step in steps if step[0] in _OF_OPERATION}
+    if any(type(part) in (int, float) for step in steps for part in step):
+        asked.add("expressions-numbers")
+    for part in tuple(asked):
+        asked |= set(_BEFORE.get(part, "").split())
+    return tuple(part for part in ORDER if part in asked and part not in parts) + CHECKS
 
 
 def _list_movings(survey: Survey) -> set[str]:

@@ -23,6 +23,7 @@ from outreach.questionnaire.readings import Unkept
 Posted = MultiDict[str, Any]
 Values = Sequence[Any]
 Choices = Sequence[Choice]
+_CARD: Final = re.compile(r"([0-9]{1,3})-")
 
 
 def _read_file(values: Values, choices: Choices) -> Any:
@@ -98,7 +99,8 @@ class _Reading:
             said: Any = None
             if isinstance(node, Group):
                 said = self._read_cards(node, name) if node.repeat else self.read(node.children, f"{name}-")
-            elif values := self.posted.getlist(name):
+            # A getlist() of what was not sent costs an exception.
+            elif values := dict.get(self.posted, name):
                 said = self._find_reader(node)(values, self.lists.get(node.list_name, ()))
             # 0 is an answer.
             if said not in (None, "", [], {}):
@@ -106,8 +108,9 @@ class _Reading:
         return answers
 
     def _read_cards(self, node: Group, name: str) -> list[dict[str, Any]]:
-        card = re.compile(re.escape(name) + r"-([0-9]{1,3})-")
-        positions = sorted({int(found[1]) for found in map(card.match, self.posted) if found})[:MOST_CARDS]
+        prefix = f"{name}-"
+        under = (_CARD.match(key, len(prefix)) for key in self.posted if key.startswith(prefix))
+        positions = sorted({int(found[1]) for found in under if found})[:MOST_CARDS]
         cards = (self.read(node.children, f"{name}-{position}-") for position in positions)
         return [answers for answers in cards if answers or node.path in self.kept]
 

@@ -28,6 +28,8 @@ from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
 from tests.bench.rendering import measure_rendering
 from tests.bench.server import Server, read_cpu, read_memory, serve
+from tests.bench.slow_phone import measure_slow_phone
+from tests.bench.syncing import measure_syncing
 from tests.bench.table import Figure, write_table
 from tests.bench.validation import measure_validation
 from tests.bench.worker import Worker
@@ -63,6 +65,7 @@ def main() -> None:
             alone = _post(server, worker, fields, ALONE, 1)
             together = _post(server, worker, fields, TOGETHER, CLIENTS)
             memory = read_memory(server.find_worker())
+            syncing = measure_syncing(server, worker)
             all_memory = sum(read_memory(pid) for pid in server.list_processes())
             seconds = (server.app_seconds, server.observatory_seconds)
         raw, rows = measure_raw_saves(instance / "outreach.db", Path(folder) / "raw.db", TOGETHER)
@@ -75,6 +78,7 @@ def main() -> None:
         Figure("Memory of every process, Datasette included", all_memory / 1e6, "MB"),
         Figure("Application ready", seconds[0], "s", most=3, digits=2),
         Figure("Observatory ready", seconds[1], "s", most=3, digits=2),
+        *syncing,
         *_tell_weights(weights),
         *pages,
         *measure_validation(),
@@ -94,7 +98,8 @@ def _measure_pages(instance: Path, password: str) -> list[Figure]:
         worker = Worker(server.port)
         worker.log_in("terrain", password)
         worker.start_outing(TODAY)
-        return [*written, *measure_phone(server.port, worker.cookie)]
+        slow = measure_slow_phone(server.port, worker.cookie, FORM)
+        return [*written, *measure_phone(server.port, worker.cookie), *slow]
 
 
 def _prepare(instance: Path, password: str) -> None:

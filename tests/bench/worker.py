@@ -1,6 +1,7 @@
 """A worker in front of the app: logs in, starts an outing, reads the contact form and fills it, over real HTTP."""
 
 import http.client
+import json
 from datetime import date
 from html.parser import HTMLParser
 from urllib.parse import urlencode
@@ -67,6 +68,16 @@ class Worker:
         self.cookie = told.get("set-cookie", self.cookie).split(";")[0]
         connection.close()
         return answer.status, told, text
+
+    def post_json(self, path: str, told: object, token: str) -> tuple[int, str]:
+        """Post what a script tells and return status and text."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Cookie": self.cookie, "Content-Type": "application/json", "X-CSRFToken": token}
+        connection.request("POST", path, json.dumps(told), headers)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8")
+        connection.close()
+        return answer.status, text
 
     def read_hidden(self, path: str) -> dict[str, str]:
         """Return the hidden fields of a page."""

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -14,9 +14,10 @@ from werkzeug.serving import make_server
 from outreach.assembly import create_app
 from outreach.intake import House
 from outreach.settings import Settings
-from tests.conftest import PASSWORD, prepare_instance, start_outing
+from tests.conftest import PASSWORD, Person, prepare_instance, start_outing
 from tests.field.kitchen_sink import Row, put_down
 from tests.journeys.phone import PHONE
+from tests.sealed_records import Hand, Phone
 
 
 @contextmanager
@@ -89,6 +90,25 @@ FILTERED = """
 """
 
 
+class StraightBrowser:
+    """The browser, whose pages post their forms straight: the fragment of the keeping script never comes."""
+
+    def __init__(self, opened: Browser) -> None:
+        self._opened = opened
+
+    def new_context(self, **told: Any) -> BrowserContext:
+        """Open a window; what it saves is in the register as soon as the receipt is there."""
+        context = self._opened.new_context(**{"service_workers": "block", **told})
+        context.route("**/offline/kept*", lambda route: route.abort())
+        return context
+
+
+@pytest.fixture(scope="session")
+def browser(browser: Browser) -> Browser:
+    """These tests look at the register right after a save; tests/phone saves as phones do."""
+    return cast(Browser, StraightBrowser(browser))
+
+
 class ServedTown:
     """An instance at a real address, whose questionnaires ask everything: `tout pages each long filtered`."""
 
@@ -155,3 +175,16 @@ def hand(browser: Browser, served: ServedTown) -> Iterator[Callable[..., Page]]:
     for context in handed:
         context.close()
     assert not complaints
+
+
+@pytest.fixture
+def hand_sync(person: Callable[[str], Person]) -> Hand:
+    """Hand a phone that only syncs to a member of the cast, logged in."""
+    return lambda login: Phone(person(login).client)
+
+
+@pytest.fixture
+def phone(house: House, hand_sync: Hand) -> Phone:
+    """The phone of the worker, in an outing."""
+    start_outing(house, neighbourhood="grigny_2")
+    return hand_sync("worker")

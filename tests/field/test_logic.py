@@ -124,6 +124,8 @@ def test_what_the_label_of_a_choice_cites_is_watched() -> None:
 
 
 def test_no_question_hides_what_the_phone_asks_of_its_form() -> None:
-    phone = Path(outreach.__file__).parent / "static" / "phone"
-    asked = {word for path in phone.iterdir() for word in re.findall(r"\bform\.([a-zA-Z]+)", path.read_text("utf-8"))}
+    folder = Path(outreach.__file__).parent / "static" / "phone"
+    # In these a `form` is the outing's, or a line of the desk's.
+    phone = [path for path in folder.iterdir() if path.stem not in ("home", "keep-shell", "worker-pages")]
+    asked = {word for path in phone for word in re.findall(r"\bform\.([a-zA-Z]+)", path.read_text("utf-8"))}
     assert {"dataset", "elements"} < asked <= TAKEN

@@ -77,6 +77,7 @@ def test_a_kobo_spreadsheet_reaches_the_workers(device: Callable[..., Device], v
     worker.choose("hall-Proprete_du_hall", "Oui")
     worker.tap(worker.page.locator("#save"))
     worker.page.get_by_text("C’est enregistré.").wait_for()
+    worker.follow(worker.page.get_by_role("link", name="Mes visites"))
 
     page.reload()
     assert ": 1" in page.locator("tbody").inner_text()

@@ -19,7 +19,7 @@ FIRST_LINKS = {
     "/coordination/referents": "a[href$='/referents'][href^='/coordination/structures/']",
 }
 PAGES = {
-    "terrain": ["/visits", "/outings", "/forms/contact", "/account"],
+    "terrain": ["/visits", "/outings", "/forms/contact", "/account", "/offline", "/offline/guide", "/phone"],
     "referent-caf": ["/desk", "/account"],
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",

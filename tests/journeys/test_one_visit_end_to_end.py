@@ -56,6 +56,7 @@ def log_a_meeting(worker: Device) -> str:
     assert "Demandez le référent aller-vers" in slip.inner_text() and "Aide au logement" not in slip.inner_text()
     code = slip.locator(".code").inner_text()
     assert code not in page.url
+    worker.follow(page.get_by_role("link", name="Mes visites"))
     return code
 
 

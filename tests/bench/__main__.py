@@ -21,6 +21,7 @@ from outreach.fiction.dice import Dice
 from outreach.intake import open_house
 from outreach.serving.instance import create_instance
 from outreach.settings import TIME_ZONE, Settings
+from tests.bench.cuts import measure_cuts
 from tests.bench.first_view import Weight, weigh_first_view
 from tests.bench.long_forms import build_listed, build_long, build_wide
 from tests.bench.phone import measure_phone
@@ -70,6 +71,7 @@ def main() -> None:
             seconds = (server.app_seconds, server.observatory_seconds)
         raw, rows = measure_raw_saves(instance / "outreach.db", Path(folder) / "raw.db", TOGETHER)
         pages = _measure_pages(Path(folder) / "pages", password)
+        cuts = _cut(Path(folder) / "cut", password)
     figures = [
         Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),
         *_tell_load("1 client", alone, raw),
@@ -83,6 +85,7 @@ def main() -> None:
         *pages,
         *measure_validation(),
         *measure_questionnaires(),
+        *cuts,
     ]
     print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(write_table(figures))
@@ -100,6 +103,15 @@ def _measure_pages(instance: Path, password: str) -> list[Figure]:
         worker.start_outing(TODAY)
         slow = measure_slow_phone(server.port, worker.cookie, FORM)
         return [*written, *measure_phone(server.port, worker.cookie), *slow]
+
+
+def _cut(instance: Path, password: str) -> list[Figure]:
+    _prepare(instance, password)
+    with serve(instance) as server:
+        worker = Worker(server.port)
+        worker.log_in("terrain", password)
+        worker.start_outing(TODAY)
+    return measure_cuts(instance, worker.cookie)
 
 
 def _prepare(instance: Path, password: str) -> None:

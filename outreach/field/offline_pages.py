@@ -4,14 +4,16 @@ An address holds the hash of what it gives: once kept, a phone never asks for it
 """
 
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import Response, render_template, request, url_for
 from flask_babel import force_locale, get_locale
+from werkzeug.wrappers import Response as BaseResponse
 
 from outreach.access.languages import LANGUAGES
 from outreach.field.page_shelf import KeptPage, pack_page
 
+R = TypeVar("R", bound=BaseResponse)
 # What follows every page, comes then at leisure, comes with the first answer or the menu; what few pages need.
 FRAGMENTS: Final = ("kept", "kept_then", "kept_later", "kept_more")
 
@@ -21,9 +23,14 @@ def kept() -> Response:
     language, name = request.args.get("language", ""), request.args.get("name", "")
     language = language if language in LANGUAGES else LANGUAGES[0]
     page = _write_kept(language, name if name in FRAGMENTS else FRAGMENTS[0])
-    response = Response(page.content, mimetype="text/html")
-    fresh = request.args.get("v") == page.mark
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if fresh else "no-store"
+    return keep_on_phone(Response(page.content, mimetype="text/html"), page.mark)
+
+
+def keep_on_phone(response: R, mark: str) -> R:
+    """Let a phone keep an answer that was asked by the mark of its content."""
+    # Under another mark the page is an old one: it gets what there is, without keeping it under that name.
+    kept = request.args.get("v") == mark
+    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "no-store"
     return response
 
 

@@ -20,11 +20,11 @@ from outreach.field import media_pages, offline_pages, shell_pages, slip_pages, 
 from outreach.field.devices import write_policy
 from outreach.field.form_page import SurveyPage
 from outreach.field.form_shelf import FormShelf, Showing
+from outreach.field.offline_pages import keep_on_phone
 from outreach.field.opening import open_new, open_posted
 from outreach.field.outing_form import OutingForm
 from outreach.field.parts import DISPLAY, GUIDE, HOME, KEEPING, MORE_KEEPING, PHONE, SLIPS, THEN_KEEPING, WARNINGS
 from outreach.field.posted import Posted
-from outreach.field.slip_pages import keep_on_phone
 from outreach.field.slip_sheet import build_slip
 from outreach.field.slip_words import read_slip_words
 from outreach.intake import CONTACT, LATEST_DAYS, House, check_outing, forget_waiting, keep_outing, receive

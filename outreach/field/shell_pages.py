@@ -13,6 +13,7 @@ from outreach.access import PhoneScript, at_hand
 from outreach.access.languages import LANGUAGES
 from outreach.field.devices import write_policy
 from outreach.field.form_shelf import FormShelf
+from outreach.field.offline_pages import keep_on_phone
 from outreach.field.page_shelf import KeptPage
 from outreach.field.parts import WORKER
 from outreach.field.phone_shell import find_form, find_page
@@ -106,10 +107,7 @@ def _read_language() -> str:
 
 
 def _send(page: KeptPage) -> Response:
-    response = Response(page.content, mimetype="text/html")
-    kept = request.args.get("v") == page.mark
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "no-store"
-    return response
+    return keep_on_phone(Response(page.content, mimetype="text/html"), page.mark)
 
 
 ADDRESSES: Final[Sequence[tuple[str, Callable[..., Any]]]] = (

@@ -6,11 +6,11 @@ Names nobody and decides nothing; `locate_structures` and `locate_ordinary_words
 import hashlib
 from typing import Final
 
-from flask import request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, url_for
 
 from outreach.access import at_hand
 from outreach.field.form_shelf import FormShelf
+from outreach.field.offline_pages import keep_on_phone
 from outreach.field.slip_words import SlipWords
 from outreach.intake import House
 from outreach.questionnaire.ordinary_words import ORDINARY
@@ -38,14 +38,6 @@ def locate_structures() -> str:
 def locate_ordinary_words() -> str:
     """Return the address of the ordinary words."""
     return url_for("field.ordinary_words", v=_ORDINARY_MARK)
-
-
-def keep_on_phone(response: Response, mark: str) -> Response:
-    """Let a phone keep an answer that was asked by the mark of its content."""
-    # Under another mark the page is an old one: it gets what there is, without keeping it under that name.
-    kept = request.args.get("v") == mark
-    response.headers["Cache-Control"] = "private, max-age=31536000, immutable" if kept else "no-store"
-    return response
 
 
 def _find_words() -> SlipWords:

@@ -12,7 +12,6 @@ from typing import Any
 from flask import Response, current_app, g, jsonify, make_response, request, url_for
 from flask_babel import force_locale, get_locale, gettext
 from flask_wtf.csrf import generate_csrf
-from werkzeug.wrappers import Response as BaseResponse
 
 from outreach import errors
 from outreach.access import at_hand, tell_refusal
@@ -20,9 +19,9 @@ from outreach.access.languages import LANGUAGES
 from outreach.field.devices import write_policy
 from outreach.field.form_shelf import FormShelf
 from outreach.field.given_back import give_back
+from outreach.field.offline_pages import keep_on_phone
 from outreach.field.phone_shell import list_pages
 from outreach.field.records import read_day
-from outreach.field.slip_pages import keep_on_phone
 from outreach.field.synced import MOST_RECORDS, NotYours, Outcome, Synchronising
 from outreach.intake import FaultyAnswers, House, open_desk
 from outreach.questionnaire import choose_label
@@ -55,7 +54,7 @@ def desk() -> Response:
     )
 
 
-def desk_list() -> BaseResponse:
+def desk_list() -> Response:
     """Send what a phone of the team keeps for hours without network, and the words of it."""
     language = request.args.get("language", "")
     content, mark = _write_list(language if language in LANGUAGES else LANGUAGES[0])

@@ -34,7 +34,6 @@
     for (let turn = 0; turn < count; turn++) records.push(await make(form, known));
     await Phone.queue.add(records);
     saved = records.map(({ id }) => id);
-    Phone.buzz?.();
     place.querySelector("details").open = false;
     place.querySelector("summary").focus({ preventScroll: true }); // the number pressed is out of sight
     const { one, several } = place.dataset;

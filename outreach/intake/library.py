@@ -13,11 +13,13 @@ from outreach import errors
 from outreach.intake.editions import Edition, open_kept, read_edition
 from outreach.intake.profiles import find_open_forms
 from outreach.questionnaire import FormPlaces, Lists, Survey, build_lists, choose_label, find_shipped_forms, list_forms
-from outreach.register import Register, form_versions
+from outreach.register import Register, contacts, form_versions
 from outreach.settings import Settings
 from outreach.territory import Territory, list_right_rows, list_structure_rows
 
 CONTACT = "contact"
+# Rights are shown by use, as the gaps noted last tell it; fewer than that are chance, and the territory's order stands.
+LATEST_GAPS, FEWEST_GAPS = 5_000, 100
 # The neighbourhood of what is filled in without an outing.
 NOWHERE = ""
 
@@ -35,13 +37,13 @@ class FormLibrary:
         self._places, self._register, self._old_forms_days = places, register, old_forms_days
         self._editions = {form_id: read_edition(places, path) for form_id, path in list_forms(places).items()}
         self._kept: dict[str, Survey | None] = {}
-        self._lists = _build_all_lists(territory)
+        self._lists = self._build_all_lists()
 
     def adopt(self, territory: Territory) -> "FormLibrary":
         """Return the same questionnaires with the lists of a territory as it has become."""
         adopted = copy(self)
         adopted.territory = territory
-        adopted._lists = _build_all_lists(territory)
+        adopted._lists = adopted._build_all_lists()
         return adopted
 
     def adopt_edition(self, edition: Edition) -> "FormLibrary":
@@ -139,6 +141,18 @@ class FormLibrary:
         except KeyError:
             raise errors.Refusal(errors.UNKNOWN_NEIGHBOURHOOD, code=neighbourhood) from None
 
+    def _build_all_lists(self) -> dict[str, Lists]:
+        uses = contacts.count_latest_gaps(self._register.reader, LATEST_GAPS) if self._register else {}
+        if sum(uses.values()) < FEWEST_GAPS:
+            uses = {}
+        structures = list_structure_rows(self.territory)
+        lists = {}
+        for code in (*self.territory.neighbourhoods, NOWHERE):
+            # Those as much used stay in the territory's order.
+            rights = sorted(list_right_rows(self.territory, code), key=lambda row: -uses.get(row["name"], 0))
+            lists[code] = build_lists({"rights": rights, "structures": structures})
+        return lists
+
     @property
     def _at_hand(self) -> Register:
         assert self._register is not None, "a library without a register says only what the files hold"
@@ -164,11 +178,3 @@ class FormLibrary:
 def find_places(settings: Settings) -> FormPlaces:
     """Return where the questionnaires of an instance are."""
     return FormPlaces((settings.forms, find_shipped_forms()), find_open_forms(settings), settings.compiled_forms)
-
-
-def _build_all_lists(territory: Territory) -> dict[str, Lists]:
-    structures = list_structure_rows(territory)
-    return {
-        code: build_lists({"rights": list_right_rows(territory, code), "structures": structures})
-        for code in (*territory.neighbourhoods, NOWHERE)
-    }

@@ -36,6 +36,14 @@ def record_gaps(writer: sqlite3.Connection, gaps: Iterable[Mapping[str, Any]]) -
     writer.executemany(_INSERT_GAP, [dict(gap) for gap in gaps])
 
 
+def count_latest_gaps(connection: sqlite3.Connection, most: int) -> dict[str, int]:
+    """Count by right the gaps noted last, `most` of them at most."""
+    latest = 'select "right" from gap order by rowid desc limit :most'
+    return dict(
+        connection.execute(f'select "right", count(*) from ({latest}) group by "right"', {"most": most}).fetchall()
+    )
+
+
 def find_contact(connection: sqlite3.Connection, submission_id: str) -> sqlite3.Row | None:
     """Find the contact read from a submission."""
     row: sqlite3.Row | None = connection.execute(

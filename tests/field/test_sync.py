@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from outreach.intake import House, compare_rebuilt
+from outreach.intake.library import FormLibrary, find_places
 from outreach.sealing.seal_keys import rotate_seal_key
 from outreach.sealing.slips import draw_slip
 from tests.conftest import TODAY, Person, find_account_row
@@ -36,6 +37,20 @@ def test_a_batch_is_kept_and_the_same_again_changes_nothing(house: House, phone:
         and count_rows(house, "referral") == 20
     )
     assert compare_rebuilt(house) == (20, [])
+
+
+def test_the_rights_used_most_come_first_once_there_are_enough(house: House, phone: Phone) -> None:
+    def list_rights() -> list[str]:
+        library = FormLibrary(find_places(house.settings), house.territory, house.register)  # as at a start
+        return [choice.name for choice in library.find_lists("grigny_2")["rights"]]
+
+    before = list_rights()
+    seldom = [*((name, told) for name, told in MEETING if not name.startswith("gaps-")), ("gaps-0-right", before[-1])]
+    seldom += [("gaps-0-status", "not_claimed"), ("gaps-0-refer", "no")]
+    assert phone.read_outcomes(*(phone.seal(seldom) for _ in range(99))) == ["stored"] * 99
+    assert list_rights() == before
+    assert phone.read_outcomes(phone.seal(seldom)) == ["stored"]
+    assert list_rights() == [before[-1], *before[:-1]]
 
 
 def test_a_record_is_read_as_its_page_would_have_been(

@@ -12,7 +12,7 @@ PACKAGE = ROOT / "outreach"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 
 FLOORS = {
-    **dict.fromkeys(("vocabulary", "errors", "settings", "sealing"), 1),
+    **dict.fromkeys(("vocabulary", "errors", "settings", "sealing", "whole_files"), 1),
     "territory": 2,
     **dict.fromkeys(("questionnaire", "register", "post", "media"), 3),
     **dict.fromkeys(("intake", "follow_up", "observatory", "access"), 4),

@@ -6,7 +6,6 @@ before its name shows. Knows no answer and no page.
 
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Final
 from uuid import UUID, uuid5
 
 from outreach.media.contents import MEDIA_TYPES
+from outreach.whole_files import flush, write_whole
 
 # What a refused submission left waits this long for its next try.
 WAITING_SECONDS: Final = 24 * 3600
@@ -46,7 +46,7 @@ class MediaFolder:
         self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._waiting.mkdir(exist_ok=True, mode=0o700)
         name = name_file(submission_id, sent, suffix)
-        _write_whole(self._waiting / _mark(owner, submission_id, name), kept)
+        write_whole(self._waiting / _mark(owner, submission_id, name), kept)
         return name
 
     def find_waiting(self, owner: UUID, submission_id: UUID, name: str) -> Path | None:
@@ -59,7 +59,7 @@ class MediaFolder:
         for name in names:
             os.replace(self._waiting / _mark(owner, submission_id, name), self.root / name)
         if names:
-            _flush(self.root)
+            flush(self.root)
 
     def forget_waiting(self, owner: UUID, submission_id: UUID) -> None:
         """Forget what still waits for a submission that is kept."""
@@ -91,26 +91,3 @@ class MediaFolder:
 
 def _mark(owner: UUID, submission_id: UUID, name: str) -> str:
     return f"{uuid5(submission_id, str(owner))}.{name}"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f"{secrets.token_hex(8)}.part")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-            opened.flush()
-            os.fsync(opened.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    _flush(path.parent)
-
-
-def _flush(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from outreach.observatory.questions import list_views
 from outreach.observatory.tables import CUMULATIVE, TABLES, Table
+from outreach.whole_files import flush
 
 Cells = tuple[object, ...]
 Contents = Mapping[str, Sequence[Cells]]
@@ -70,9 +71,9 @@ def write_release(
         with closing(sqlite3.connect(temporary, isolation_level=None)) as writer:
             _fill(writer, contents, labels, about)
         check(temporary)
-        _sync(temporary)
+        flush(temporary)
         os.replace(temporary, path)
-        _sync(path.parent)
+        flush(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -96,14 +97,6 @@ def _fill(
     for view in list_views():
         writer.execute(view.statement)
     writer.execute("commit")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def build_empty_release(folder: Path, territory_name: str, fictitious: bool) -> Path:

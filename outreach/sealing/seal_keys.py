@@ -4,9 +4,7 @@ A rotation makes another current and keeps the old ones: what was sealed before 
 since the files are read again when their folder has changed.
 """
 
-import os
 import re
-import secrets
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
@@ -24,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import (
 
 from outreach import errors
 from outreach.sealing.envelopes import SealKey, draw_seal_key
+from outreach.whole_files import write_whole
 
 # A copy beside it (« seal-… (1).key », « seal-….key.old ») is no key of the instance.
 _FILE: Final = re.compile(r"seal-([0-9a-f]{16})\.key")
@@ -75,8 +74,8 @@ def rotate_seal_key(folder: Path) -> SealKey:
     key = draw_seal_key()
     pem = key.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     # A phone seals with what it is told: the key must be on disk before anybody hears of it.
-    _write_whole(folder / f"seal-{key.id}.key", pem)
-    _write_whole(folder / CURRENT, key.id.encode("ascii"))
+    write_whole(folder / f"seal-{key.id}.key", pem)
+    write_whole(folder / CURRENT, key.id.encode("ascii"))
     return key
 
 
@@ -120,22 +119,3 @@ def _find_current(folder: Path, keys: Mapping[str, SealKey]) -> str:
     if told in keys:
         return told
     return max(keys, key=lambda key_id: ((folder / f"seal-{key_id}.key").stat().st_mtime_ns, key_id))
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

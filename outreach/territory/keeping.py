@@ -15,6 +15,7 @@ from typing import Final
 from outreach.territory.finding import SHIPPED, find_territory
 from outreach.territory.reading import read_territory
 from outreach.territory.territory import Territory
+from outreach.whole_files import flush
 
 HISTORY: Final = "history"
 _VERSION: Final = re.compile(r"([0-9]{4,})-([a-z]+\.csv)")
@@ -66,7 +67,7 @@ def own_territory(named: str, instance: Path) -> Path:
     for name in list_files(folder):
         write_file(unfinished / name, (folder / name).read_bytes())
     unfinished.rename(copy)
-    _settle(copy.parent)
+    flush(copy.parent)
     return copy
 
 
@@ -105,17 +106,8 @@ def write_files(folder: Path, contents: Mapping[str, bytes]) -> None:
             os.fsync(file.fileno())
     for name in contents:
         _name_unfinished(folder, name).replace(folder / name)
-    _settle(folder)
+    flush(folder)
 
 
 def _name_unfinished(folder: Path, name: str) -> Path:
     return folder / f".{name}.unfinished"
-
-
-def _settle(folder: Path) -> None:
-    # A rename is on disk once its folder is.
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -161,15 +161,58 @@ EVENT_KINDS: Final[Labels] = {
     "did_not_come": mark("Ne s’est pas présentée"),
     "right_opened": mark("Droit ouvert"),
     "already_open": mark("Droit déjà ouvert"),
+    "not_entitled": mark("Pas de droit dans sa situation"),
     "right_refused": mark("Droit refusé"),
+    "overpayment_cancelled": mark("Trop-perçu annulé"),
+    "overpayment_spread": mark("Trop-perçu étalé"),
+    "overpayment_confirmed": mark("Trop-perçu maintenu"),
     "withdrawn": mark("La personne a renoncé"),
     "reopened": mark("Rouverte"),
     "expired": mark("Expirée"),
+    # Steps of the clock: they are told among the events, and change nothing of where the referral stands.
+    "reminded": mark("Rappel envoyé"),
+    "deputy_told": mark("Suppléant prévenu"),
+    "call_listed": mark("À appeler par la coordination"),
+    "committee_listed": mark("À dire au comité"),
 }
 
 OUTCOMES: Final[frozenset[str]] = frozenset(
-    {"declined", "did_not_come", "right_opened", "already_open", "right_refused", "withdrawn", "expired"}
-)
+    {
+        "declined", "did_not_come", "right_opened", "already_open", "not_entitled", "right_refused",
+        "overpayment_cancelled", "overpayment_spread", "overpayment_confirmed", "withdrawn", "expired",
+    }
+)  # fmt: skip
+
+# In the order in which they come when nothing is said.
+CLOCK_STEPS: Final = ("reminded", "deputy_told", "call_listed", "committee_listed")
+
+# What a structure owes, one at a time: each is the cause of the clock's steps about it.
+OWED: Final[Labels] = {
+    "acknowledge": mark("Accusé de réception"),
+    "answer": mark("Réponse à la personne"),
+    "outcome": mark("Résultat"),
+}
+
+# What a right opened brings a month, in euros, when the structure tells it.
+AMOUNT_BANDS: Final[Labels] = {
+    "under_50": mark("Moins de 50 € par mois"),
+    "50_149": mark("50 à 149 € par mois"),
+    "150_299": mark("150 à 299 € par mois"),
+    "300_599": mark("300 à 599 € par mois"),
+    "600_plus": mark("600 € par mois et plus"),
+}
+
+# Why another structure than the one of the road was chosen.
+STRUCTURE_REASONS: Final[Labels] = {
+    "nearer": mark("Plus près de chez elle"),
+    "known_there": mark("Elle y est déjà suivie"),
+    "language": mark("On y parle sa langue"),
+    "prefers": mark("Elle préfère"),
+    "shut": mark("L’autre ne reçoit pas en ce moment"),
+}
+
+# How a referent wishes to be told, never more than once a day.
+MAIL_PACES: Final[Labels] = {"daily": mark("Une fois par jour, le matin"), "at_once": mark("Dès qu’il y a du nouveau")}
 
 DECLINE_CAUSES: Final[Labels] = {
     "not_ours": mark("Ce n’est pas pour notre structure"),
@@ -200,6 +243,7 @@ COLUMN_CODES: Final[Mapping[str, Labels]] = {
     "gap.reason": GAP_REASONS,
     "gap.steps": STEPS,
     "referral.agreement": YES_NO,
+    "referral.structure_reason": STRUCTURE_REASONS,
 }
 
 

@@ -32,7 +32,7 @@ def open_referral(house: House, structure: str, *, slip: str = "", on_day: date,
     }  # fmt: skip
     referral = {
         **town, "id": str(uuid4()), "gap_id": gap["id"], "structure_id": ids[structure],
-        "routed_structure_id": ids[structure], "agreement": "yes", "opened_on": day,
+        "routed_structure_id": ids[structure], "agreement": "yes", "opened_on": day, "structure_reason": None,
     }  # fmt: skip
     with house.register.writing() as writer:
         if slip:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar
 
 from outreach import errors
 from outreach.intake.arrival import Arrival, Receipt
-from outreach.intake.corrections import Carried, withdraw_replaced
+from outreach.intake.corrections import Carried, carry_bookings, withdraw_replaced
+from outreach.intake.erasing import refuse_erased
 from outreach.intake.files import settle_files
 from outreach.intake.going_out import keep_outing, read_id
 from outreach.intake.house import House
@@ -97,7 +98,10 @@ def _write_apart(desk: Desk, writer: sqlite3.Connection, prepared: Prepared) -> 
 def _write(desk: Desk, writer: sqlite3.Connection, prepared: Prepared, muted: bool = False) -> Receipt:
     house, today = desk.house, desk.today
     survey, arrival, submission, checked = prepared.survey, prepared.arrival, prepared.submission, prepared.checked
-    carried = Carried() if prepared.records is None else withdraw_replaced(writer, arrival)
+    carried = Carried()
+    if prepared.records is not None:
+        refuse_erased(writer, arrival)
+        carried = withdraw_replaced(writer, arrival)
     if prepared.begun is not None:
         keep_outing(house, writer, prepared.begun, today, desk.part_of_day)
     if prepared.records is None or not submissions.record_submission(writer, submission):
@@ -148,7 +152,7 @@ def _keep(
     path_id, code, met = carried.path_id, prepared.slip, records.contact["result"] == "met"
     if code and met:
         path_id = paths.record_path(writer, desk.house.territory.id, _seal(desk, code), desk.today)
-    elif met and records.referrals and path_id is None:
+    elif met and records.referrals and path_id is None and not carried.cut:
         code = read_slip(prepared.arrival.slip)
         path_id = paths.record_new_path(writer, desk.house.territory.id, _seal(desk, code), desk.today)
         if path_id is None:
@@ -164,6 +168,7 @@ def _keep(
             _record_sent(desk, writer, referral)
         else:
             _owe_message(desk, writer, referral, muted)
+    carry_bookings(writer, carried, records.contact, records.referrals)
     return format_slip(code) if code and path_id else ""
 
 
@@ -185,14 +190,13 @@ def _record_sent(desk: Desk, writer: sqlite3.Connection, referral: Mapping[str, 
 
 
 def _owe_message(desk: Desk, writer: sqlite3.Connection, referral: Mapping[str, Any], muted: bool) -> None:
-    referent_id = desk.lookups.find_live_referent(writer, referral["structure_id"])
-    if referent_id is not None:
-        notifications.record_notification(
-            writer,
-            desk.house.territory.id,
-            referral_id=referral["id"],
-            referent_id=referent_id,
-            kind="opened",
-            today=desk.today,
-            muted=muted,
-        )
+    # Nobody there today: the word waits for whoever answers next.
+    notifications.record_notification(
+        writer,
+        desk.house.territory.id,
+        referral_id=referral["id"],
+        referent_id=desk.lookups.find_live_referent(writer, referral["structure_id"]),
+        kind="opened",
+        today=desk.today,
+        muted=muted,
+    )

@@ -101,6 +101,7 @@ def _build_referral(entity: EntityRecord, gap: Row, outing: Mapping[str, Any], r
         "structure_id": name_structure(gap["territory_id"], entity.columns["structure"]),
         "routed_structure_id": routed_structure_id,
         "agreement": entity.columns.get("agreement", "yes"),
+        "structure_reason": entity.columns.get("structure_reason"),
         "opened_on": outing["on_day"],
     }
 

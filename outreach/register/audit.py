@@ -19,11 +19,12 @@ def record_audit(
     action: str,
     subject_kind: str,
     subject_id: str | None,
+    referent_id: str | None = None,
 ) -> None:
     """Write one line of the audit."""
     writer.execute(
         "insert into audit_entry values"
-        " (:id, :territory_id, :on_day, :part_of_day, :account_id, :action, :subject_kind, :subject_id)",
+        " (:id, :territory_id, :on_day, :part_of_day, :account_id, :action, :subject_kind, :subject_id, :referent_id)",
         {
             "id": draw_id(),
             "territory_id": territory_id,
@@ -33,8 +34,27 @@ def record_audit(
             "action": action,
             "subject_kind": subject_kind,
             "subject_id": subject_id,
+            "referent_id": referent_id,
         },
     )
+
+
+def is_erased(connection: sqlite3.Connection, subject_ids: Iterable[str | None]) -> bool:
+    """Tell whether one of some submissions was erased at the person's word: what comes late does not bring it back."""
+    row = connection.execute(
+        "select 1 from audit_entry where action = 'erased' and subject_id in (select value from json_each(:ids))",
+        {"ids": json.dumps([one for one in subject_ids if one])},
+    ).fetchone()
+    return row is not None
+
+
+def was_erased_between(connection: sqlite3.Connection, first: date, last: date) -> bool:
+    """Tell whether somebody was erased on one of some days."""
+    row = connection.execute(
+        "select 1 from audit_entry where action = 'erased' and on_day between :first and :last limit 1",
+        {"first": first.isoformat(), "last": last.isoformat()},
+    ).fetchone()
+    return row is not None
 
 
 def list_authors(register: Register, subject_kind: str) -> dict[str, sqlite3.Row]:

@@ -15,7 +15,7 @@ GAP_COLUMNS = (
 # What a questionnaire may save to (`save_to`); the rest is known from the outing and the territory.
 CONTACT_ANSWERS = CONTACT_COLUMNS[10:]
 GAP_ANSWERS = ("right", "status", "reason", "steps")
-REFERRAL_ANSWERS = ("structure", "agreement")
+REFERRAL_ANSWERS = ("structure", "structure_reason", "agreement")
 
 _INSERT_CONTACT = (
     f"insert into contact ({', '.join(CONTACT_COLUMNS)}) values ({', '.join(':' + name for name in CONTACT_COLUMNS)})"

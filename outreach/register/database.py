@@ -3,11 +3,19 @@
 Hands out connections; knows no table. WAL and `synchronous=FULL`: a commit that returned has reached the disk.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+# How long a statement waits for another process; and how long for a reading that is in no hurry.
+_WAIT_MS: Final = 10_000
+_SHORT_WAIT_MS: Final = 500
+# Some 50,000 visits, half a second; larger ones are written anew at night.
+REWRITTEN_AT_ONCE: Final = 32_000_000
 
 
 class Register:
@@ -40,6 +48,24 @@ class Register:
                     self._writer.execute("rollback")
                 raise
 
+    def forget_deleted(self, most_bytes: float = REWRITTEN_AT_ONCE) -> bool:
+        """Write the file anew and empty its log: nothing of deleted rows is left; False when that has to wait.
+
+        `secure_delete` writes over a row, not over what SQLite leaves where it had moved one before.
+        """
+        with self._write_lock:
+            # Nobody who writes waits long for somebody who reads: the clock tries again.
+            self._writer.execute(f"pragma busy_timeout = {_SHORT_WAIT_MS}")
+            try:
+                small = self.path.stat().st_size <= most_bytes
+                if small:
+                    self._writer.execute("vacuum")
+                return not self._writer.execute("pragma wal_checkpoint(truncate)").fetchone()[0] and small
+            except sqlite3.OperationalError:
+                return False
+            finally:
+                self._writer.execute(f"pragma busy_timeout = {_WAIT_MS}")
+
     @contextmanager
     def relaxing(self) -> Iterator[None]:
         """Let commits reach the disk a little later, for invented data only: still whole, lost if the power fails."""
@@ -48,6 +74,17 @@ class Register:
             yield
         finally:
             self._writer.execute("pragma synchronous = full")
+
+    @contextmanager
+    def spreading(self) -> Iterator[None]:
+        """Give many scattered writes room: pages touched again and again stay in memory (32 MB) until the end."""
+        (usual,) = self._writer.execute("pragma cache_size").fetchone()
+        self._writer.execute("pragma cache_size = -32768")
+        try:
+            yield
+        finally:
+            self._writer.execute(f"pragma cache_size = {usual}")
+            self._writer.execute("pragma shrink_memory")
 
     def close(self) -> None:
         """Close the writer and this thread's reader."""
@@ -75,6 +112,8 @@ def apart(writer: sqlite3.Connection) -> Iterator[None]:
 
 def open_register(path: Path) -> Register:
     """Open a register whose migrations have been applied (`outreach.register.migrations.migrate`)."""
+    # What SQLite writes beside its file (a file written anew) stays where the register is, never on another disk.
+    os.environ.setdefault("SQLITE_TMPDIR", str(path.parent))
     return Register(path)
 
 
@@ -84,7 +123,7 @@ def _connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
         f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False
     )
     connection.row_factory = sqlite3.Row
-    connection.execute("pragma busy_timeout = 10000")
+    connection.execute(f"pragma busy_timeout = {_WAIT_MS}")
     connection.execute("pragma foreign_keys = on")
     if not read_only:
         connection.execute("pragma journal_mode = wal")

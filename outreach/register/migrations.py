@@ -8,6 +8,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
+from outreach.register.followed_schema import AROUND_REFERRALS, FOLLOWED_COLUMNS, FOLLOWING, STATE_FROM_EVENTS
+
 steps = Migrations("outreach")
 
 
@@ -196,3 +198,18 @@ def m006_answers_as_data(database: Database) -> None:
             code text not null, label_fr text not null, unique (form_id, list_name, code)) strict;
         """,
     )
+
+
+@steps()
+def m007_referrals_that_close(database: Database) -> None:
+    """What closes the loop: who said what by which door, the outbox of messages, slots, agreements, news read.
+
+    The view `referral_state` is the definition of where a referral stands; the table `referral_now` holds its rows so
+    that lists stay quick, written by its triggers and by nothing else (decision 17).
+    """
+    _run(database, FOLLOWED_COLUMNS)
+    _run(database, STATE_FROM_EVENTS)
+    for trigger in FOLLOWING:
+        database.execute(trigger)
+    database.execute("insert into referral_now select * from referral_state")
+    _run(database, AROUND_REFERRALS)

@@ -1,16 +1,16 @@
-"""The outbox: one line a message owed, written in the transaction of its event, sent by `post`.
+"""What referents are owed a word about: one line a referral, written in the transaction of its event.
 
-A message says how many referrals wait and since when, never a right, a place or anything about a person.
+A line leaves in a mail (`mails`) or is dropped because somebody answered first. Judges nothing.
 """
 
+import json
 import sqlite3
+from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
-from outreach.register.database import Register
 from outreach.register.ids import draw_id
 
-NO_LIMIT: Final = 1_000_000
+_UNSENT = "n.sent_on is null and n.muted = 0 and n.dropped = 0"
 
 
 def record_notification(
@@ -18,12 +18,15 @@ def record_notification(
     territory_id: str,
     *,
     referral_id: str,
-    referent_id: str,
+    referent_id: str | None,
     kind: str,
     today: date,
     muted: bool = False,
 ) -> None:
-    """Owe a referent a message; a muted one (fictitious data) never leaves."""
+    """Owe a structure a word about a referral; `referent_id` is who answers there today, if anybody does.
+
+    Who is told is found again at sending. A muted line (fictitious data) never leaves.
+    """
     writer.execute(
         "insert into notification (id, territory_id, referral_id, referent_id, kind, created_on, muted)"
         " values (:id, :territory_id, :referral_id, :referent_id, :kind, :day, :muted)",
@@ -39,44 +42,60 @@ def record_notification(
     )
 
 
-def list_waiting_mail(register: Register, most_attempts: int = NO_LIMIT) -> list[sqlite3.Row]:
-    """List the messages owed that were tried fewer times than that, one a referent: how many referrals, since when."""
-    return register.reader.execute(
-        "select r.id as referent_id, r.display_name, r.mailbox, count(*) as n, min(n.created_on) as since,"
-        " group_concat(n.id) as ids, max(n.attempts) as attempts from notification n"
-        " join referent r on r.id = n.referent_id where n.sent_on is null and n.muted = 0 and n.attempts < :most"
-        " group by r.id order by r.id",
-        {"most": most_attempts},
+def list_unsent(connection: sqlite3.Connection, mail_id: str | None = None) -> list[sqlite3.Row]:
+    """List the lines that have not left, of one mail or of all, oldest first, with where each referral stands."""
+    of_one = " and n.mail_id = :mail_id" if mail_id else " and (m.state is null or m.state in ('waiting', 'refused'))"
+    # Left to itself, SQLite would read years of lines that left to spare a sort.
+    return connection.execute(
+        "select n.id as notification_id, n.kind, n.created_on, n.mail_id,"
+        " m.referent_id as mailed_to, t.* from notification n indexed by notification_owed"
+        " join referral_now t on t.referral_id = n.referral_id left join mail m on m.id = n.mail_id"
+        f" where {_UNSENT}{of_one} order by n.rowid",
+        {"mail_id": mail_id},
     ).fetchall()
 
 
-def record_sent(writer: sqlite3.Connection, ids: list[str], today: date) -> list[sqlite3.Row]:
-    """Note that messages left and return the referrals they spoke of."""
-    marks = ", ".join("?" for _ in ids)
+def count_waiting(connection: sqlite3.Connection) -> int:
+    """Count the referrals about which a word waits for its mail."""
+    row = connection.execute(
+        f"select count(distinct n.referral_id) from notification n where {_UNSENT} and n.mail_id is null"
+    ).fetchone()
+    return int(row[0])
+
+
+def drop_lines(writer: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Note that there is nothing left to say about these: they never leave."""
     writer.execute(
-        f"update notification set sent_on = ?, failure = null where sent_on is null and id in ({marks})",
-        [today.isoformat(), *ids],
+        "update notification set dropped = 1, mail_id = null where id in (select value from json_each(:ids))",
+        {"ids": json.dumps(list(ids))},
+    )
+
+
+def attach_lines(writer: sqlite3.Connection, ids: Iterable[str], mail_id: str | None) -> None:
+    """Put lines in a mail, or take them out of theirs."""
+    writer.execute(
+        "update notification set mail_id = :mail_id where id in (select value from json_each(:ids))",
+        {"ids": json.dumps(list(ids)), "mail_id": mail_id},
+    )
+
+
+def let_leave(writer: sqlite3.Connection, kinds: Iterable[str], since: date) -> None:
+    """Let muted lines of some kinds, written since a day, leave after all."""
+    writer.execute(
+        "update notification set muted = 0 where created_on >= :since"
+        " and kind in (select value from json_each(:kinds))",
+        {"since": since.isoformat(), "kinds": json.dumps(list(kinds))},
+    )
+
+
+def record_sent(writer: sqlite3.Connection, mail_id: str, today: date) -> list[sqlite3.Row]:
+    """Note that the lines of a mail left and return the referrals they spoke of, with where each stands."""
+    writer.execute(
+        "update notification set sent_on = :day where mail_id = :mail_id and sent_on is null and dropped = 0",
+        {"day": today.isoformat(), "mail_id": mail_id},
     )
     return writer.execute(
-        "select distinct n.referral_id, n.territory_id, t.state, t.structure_id from notification n"
-        f" join referral_state t on t.referral_id = n.referral_id where n.id in ({marks})",
-        ids,
-    ).fetchall()
-
-
-def record_failure(writer: sqlite3.Connection, ids: list[str], failure: str) -> None:
-    """Note that messages could not leave, and why (a short cause, never a content)."""
-    marks = ", ".join("?" for _ in ids)
-    writer.execute(
-        f"update notification set attempts = attempts + 1, failure = ? where id in ({marks})", [failure, *ids]
-    )
-
-
-def list_failures(register: Register) -> list[sqlite3.Row]:
-    """List the messages that could not leave, for the coordination."""
-    return register.reader.execute(
-        "select r.display_name, s.label_fr as structure_fr, s.label_en as structure_en, n.failure,"
-        " count(*) as n, max(n.attempts) as attempts from notification n join referent r on r.id = n.referent_id"
-        " join structure s on s.id = r.structure_id where n.sent_on is null and n.failure is not null"
-        " group by r.id, n.failure order by attempts desc"
+        "select distinct t.* from notification n join referral_now t on t.referral_id = n.referral_id"
+        " where n.mail_id = :mail_id",
+        {"mail_id": mail_id},
     ).fetchall()

@@ -40,3 +40,14 @@ def check_path(connection: sqlite3.Connection, path_id: str | None, code_hmac: s
     """Tell whether a slip is this path's."""
     row = connection.execute("select code_hmac from path where id = :id", {"id": path_id}).fetchone()
     return bool(row) and row["code_hmac"] == code_hmac
+
+
+def is_path(connection: sqlite3.Connection, path_id: str) -> bool:
+    """Tell whether a path is still there: neither cut nor erased."""
+    return connection.execute("select 1 from path where id = :id", {"id": path_id}).fetchone() is not None
+
+
+def cut_path(writer: sqlite3.Connection, path_id: str) -> None:
+    """Destroy what links the visits of a slip: its HMAC, and the name that they share; the visits stay."""
+    writer.execute("update contact set path_id = null where path_id = :id", {"id": path_id})
+    writer.execute("delete from path where id = :id", {"id": path_id})

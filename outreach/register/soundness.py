@@ -11,6 +11,11 @@ from pathlib import Path
 from outreach.register.database import Register
 
 LIMIT = 20
+# `referral_now` holds the rows of the view `referral_state`, no more, no less (decision 17).
+_HELD_AMISS = (
+    "select referral_id from (select * from referral_now except select * from referral_state)"
+    " union select referral_id from (select * from referral_state except select * from referral_now) limit :limit"
+)
 
 
 def check_register(path: Path) -> None:
@@ -25,6 +30,10 @@ def list_faults(register: Register) -> tuple[int, list[str]]:
     faults = [f"fichier : {row[0]}" for row in reader.execute(f"pragma integrity_check({LIMIT})") if row[0] != "ok"]
     faults += [
         f"table {row[0]} : une ligne renvoie à {row[2]}, absente" for row in reader.execute("pragma foreign_key_check")
+    ]
+    faults += [
+        f"orientation {row[0]} : où elle en est n’est pas ce que disent ses étapes"
+        for row in reader.execute(_HELD_AMISS, {"limit": LIMIT})
     ]
     count = 0
     for submission in reader.execute("select id, answers, answers_sha256 from submission order by rowid"):

@@ -84,12 +84,13 @@ def record_referent(
     mailbox: str,
     rank: int,
     live_from: date,
+    mail_pace: str = "daily",
 ) -> str:
     """Name a referent (rank 1) or a deputy (rank 2 and on) of a structure and return the id."""
     referent_id = draw_id()
     writer.execute(
         "insert into referent values"
-        " (:id, :territory_id, :structure_id, :display_name, :mailbox, :rank, :live_from, null)",
+        " (:id, :territory_id, :structure_id, :display_name, :mailbox, :rank, :live_from, null, :mail_pace)",
         {
             "id": referent_id,
             "territory_id": territory_id,
@@ -98,6 +99,7 @@ def record_referent(
             "mailbox": mailbox,
             "rank": rank,
             "live_from": live_from.isoformat(),
+            "mail_pace": mail_pace,
         },
     )
     return referent_id
@@ -124,6 +126,34 @@ def record_absence(
             "until_day": until_day.isoformat(),
         },
     )
+
+
+def change_mailbox(writer: sqlite3.Connection, referent_id: str, mailbox: str, mail_pace: str) -> bool:
+    """Change where a referent is written to and how often; true when the address is another one."""
+    before = writer.execute("select mailbox from referent where id = :id", {"id": referent_id}).fetchone()
+    writer.execute(
+        "update referent set mailbox = :mailbox, mail_pace = :mail_pace where id = :id",
+        {"id": referent_id, "mailbox": mailbox, "mail_pace": mail_pace},
+    )
+    return bool(before["mailbox"] != mailbox)
+
+
+def find_peer(register: Register, structure_id: str, rank: int, day: date) -> sqlite3.Row | None:
+    """Find somebody who has a rank in a structure on a day or later."""
+    row: sqlite3.Row | None = register.reader.execute(
+        "select * from referent where structure_id = :structure_id and rank = :rank"
+        " and (live_until is null or live_until >= :day) order by live_from limit 1",
+        {"structure_id": structure_id, "rank": rank, "day": day.isoformat()},
+    ).fetchone()
+    return row
+
+
+def list_spells(register: Register, referent_id: str) -> list[tuple[date, date]]:
+    """List the absences ever noted for a referent, first and last days."""
+    rows = register.reader.execute(
+        "select from_day, until_day from absence where referent_id = :id", {"id": referent_id}
+    )
+    return [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in rows]
 
 
 def list_absences(register: Register, day: date) -> list[sqlite3.Row]:

@@ -70,13 +70,17 @@ def count_submissions(register: Register) -> int:
 def list_visits(register: Register, account_id: str, from_day: date, limit: int = 100) -> list[sqlite3.Row]:
     """List the visits an account logged since a day, newest first, with gaps, referrals and rights opened."""
     return register.reader.execute(
-        "select s.id, c.met_on, c.part_of_day, c.channel, c.neighbourhood, c.result,"
-        " (select count(*) from gap g where g.contact_id = c.id) as gaps,"
-        " (select count(*) from gap g join referral r on r.gap_id = g.id where g.contact_id = c.id) as referrals,"
-        " (select count(*) from gap g join referral_state t on t.gap_id = g.id"
-        "   where g.contact_id = c.id and t.state = 'right_opened') as opened"
-        " from submission s join contact c on c.submission_id = s.id"
-        " where s.account_id = :account_id and c.met_on >= :from_day order by s.rowid desc limit :limit",
+        # Chosen first, counted then; nothing is received before its day.
+        "with chosen as materialized (select s.id, s.rowid as place, c.id as contact_id, c.met_on, c.part_of_day,"
+        " c.channel, c.neighbourhood, c.result from submission s join contact c on c.submission_id = s.id"
+        " where s.account_id = :account_id and s.received_on >= :from_day and c.met_on >= :from_day"
+        " order by s.rowid desc limit :limit) select c.*,"
+        " (select count(*) from gap g where g.contact_id = c.contact_id) as gaps,"
+        " (select count(*) from gap g join referral r on r.gap_id = g.id where g.contact_id = c.contact_id)"
+        " as referrals,"
+        " (select count(*) from gap g join referral_now t on t.gap_id = g.id"
+        "   where g.contact_id = c.contact_id and t.state = 'right_opened') as opened"
+        " from chosen c order by place desc",
         {"account_id": account_id, "from_day": from_day.isoformat(), "limit": limit},
     ).fetchall()
 

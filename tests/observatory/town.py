@@ -153,12 +153,13 @@ class Town:
         structure, outcome, days = referral
         key, place = self.new_id(), self.structures[structure]
         writer.execute(
-            "insert into referral values (?, '99001', ?, ?, ?, 'yes', ?)", (key, gap, place, place, met_on.isoformat())
+            "insert into referral values (?, '99001', ?, ?, ?, 'yes', ?, null)",
+            (key, gap, place, place, met_on.isoformat()),
         )
         events = [("opened", met_on)] + ([(outcome, met_on + timedelta(days=days))] if outcome else [])
         for rank, (kind, day) in enumerate(events, start=1):
             writer.execute(
-                "insert into referral_event values (?, '99001', ?, ?, ?, null, ?, null, ?)",
+                "insert into referral_event values (?, '99001', ?, ?, ?, null, ?, null, ?, null, null, null)",
                 (self.new_id(), key, rank, kind, place, day.isoformat()),
             )
 

@@ -16,10 +16,23 @@ COLUMNS = {
     "contact": "id territory_id submission_id outing_id path_id met_on part_of_day channel neighbourhood sector result"
     " first_meeting age_band sex household children housing activity language come_back_on note",
     "gap": "id territory_id contact_id position right family rule_version status reason steps",
-    "referral": "id territory_id gap_id structure_id routed_structure_id agreement opened_on",
-    "referral_event": "id territory_id referral_id position kind cause structure_id account_id on_day",
-    "notification": "id territory_id referral_id referent_id kind created_on sent_on attempts failure muted",
-    "audit_entry": "id territory_id on_day part_of_day account_id action subject_kind subject_id",
+    "referral": "id territory_id gap_id structure_id routed_structure_id agreement opened_on structure_reason",
+    "referral_event": "id territory_id referral_id position kind cause structure_id account_id on_day referent_id"
+    " amount_band suggested_structure_id",
+    "referral_now": "referral_id territory_id gap_id structure_id state cause amount_band since position is_open"
+    " opened_on begun_on sent_on acknowledged_on presented_on answered_on chased chased_for chased_on opened_by",
+    "notification": "id territory_id referral_id referent_id kind created_on sent_on muted mail_id dropped",
+    "news_read": "referral_id territory_id account_id position",
+    # A slip's agreement: that the structures concerned see each other's step; no word of the person's.
+    "agreement": "id territory_id path_id sentence_version language given_on withdrawn_on account_id referent_id",
+    # Where and when somebody with a slip is awaited: the structure's hours, nobody's name; turn counts her choices,
+    # told says that the worker knows of a place that changed.
+    "reception_slot": "id territory_id structure_id weekday starts_at places from_day until_day",
+    "booking": "id territory_id contact_id structure_id slot_id on_day asked_slot_id asked_day turn told",
+    # Messages to professionals and the links they carry; not_before is cleared once a message left.
+    "mail": "id territory_id referent_id kind on_day state message_id attempts not_before failure",
+    "answer_link": "id territory_id referent_id made_on expires_on opened_on revoked_on",
+    "audit_entry": "id territory_id on_day part_of_day account_id action subject_kind subject_id referent_id",
     "release": "id territory_id closed_on periods file_name content_sha256 method_version manifest",
     "form_version": "id territory_id form_id version title_fr file_kind source compiled sha256 served_from replaced_on"
     " withdrawn_on account_id",
@@ -29,7 +42,7 @@ COLUMNS = {
     # Professionals, as professionals.
     "structure": "id territory_id code kind label_fr label_en place_fr place_en hours_fr hours_en bring_fr bring_en"
     " direct_number data_inclusion_id active updated_on",
-    "referent": "id territory_id structure_id display_name mailbox rank live_from live_until",
+    "referent": "id territory_id structure_id display_name mailbox rank live_from live_until mail_pace",
     "absence": "id territory_id referent_id from_day until_day",
     "account": "id territory_id login role structure_id password_hash session_epoch disabled_on created_on",
 }

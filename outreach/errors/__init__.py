@@ -1,43 +1,17 @@
 """The catalogue of refusals: number, HTTP status, one French sentence, its remedy.
 
 Every floor raises `Refusal` with a `Problem` of this list; one handler turns it into a page, JSON or a line on
-stderr. Knows no Flask and never carries an answer, a code or a name in its facts.
+stderr. Knows no Flask and never carries an answer, a code or a name in its facts. What concerns a referral once it is
+open is in `followed`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+from outreach.errors.followed import *  # noqa: F401,F403
+from outreach.errors.problem import Problem as Problem
+from outreach.errors.problem import Refusal as Refusal  # noqa: F401
+from outreach.errors.sheets import *  # noqa: F401,F403
 from outreach.vocabulary import mark
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One way a request can be refused; `sentence` and `remedy` may hold {facts}."""
-
-    number: int
-    status: int
-    sentence: str
-    remedy: str
-
-
-class Refusal(Exception):
-    """A request refused for a known reason, with the facts that make the sentence precise."""
-
-    def __init__(self, problem: Problem, **facts: object) -> None:
-        self.problem = problem
-        self.facts = facts
-        super().__init__(self.sentence)
-
-    @property
-    def sentence(self) -> str:
-        """The French sentence with its facts."""
-        return self.problem.sentence.format(**self.facts)
-
-    @property
-    def remedy(self) -> str:
-        """What to do about it, with its facts."""
-        return self.problem.remedy.format(**self.facts)
-
 
 BAD_REQUEST: Final = Problem(
     100, 400, mark("La demande n’a pas pu être lue."), mark("Revenez à la page précédente et recommencez.")
@@ -67,7 +41,7 @@ TOO_LARGE: Final = Problem(
     mark("Raccourcissez un texte ou retirez une photo, puis enregistrez de nouveau."),
 )
 TOO_OFTEN: Final = Problem(
-    108, 429, mark("Trop d’essais en peu de temps."), mark("Attendez une minute, puis réessayez.")
+    108, 429, mark("Trop d’essais en peu de temps."), mark("Rien n’est perdu : réessayez à {when}.")
 )
 BROKEN: Final = Problem(
     109,
@@ -120,7 +94,10 @@ UNKNOWN_SLIP: Final = Problem(
     207,
     404,
     mark("Ce code ne mène à rien ici."),
-    mark("Vérifiez-le avec la personne. Un bon perdu ne peut pas être retrouvé : un nouveau passage suffit."),
+    mark(
+        "Vérifiez-le avec la personne. Un bon tout neuf arrive quand le téléphone qui l’a donné retrouve du réseau :"
+        " elle peut être reçue sans attendre."
+    ),
 )
 FORBIDDEN_STEP: Final = Problem(
     208,

@@ -7,7 +7,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -20,14 +20,35 @@ TIME_ZONE = ZoneInfo("Europe/Paris")
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    """How messages leave: by SMTP when `host` is set, else as files in `instance/mail/`."""
+    """How messages leave: by SMTP when `host` is set, else as files in `instance/mail/`.
+
+    `tls` speaks TLS from the first byte (port 465); `ca_file` is the authority that signed the server's certificate,
+    when the machine does not know it; no step of SMTP may take longer than `timeout_seconds`.
+    """
 
     host: str = ""
     port: int = 587
     username: str = ""
     password: str = field(default="", repr=False)
     starttls: bool = True
+    tls: bool = False
+    ca_file: str = ""
+    timeout_seconds: int = 20
     sender: str = "ne-pas-repondre@localhost"
+
+
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """How long what a structure owes may take, in working days; what concerns the person runs in plain days."""
+
+    acknowledge_days: int = 3
+    answer_days: int = 10
+    outcome_days: int = 45
+    grace_days: int = 2
+    step_days: int = 3
+    committee_days: int = 10
+    presented_days: int = 30
+    expiry_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,7 @@ class Settings:
     lock_minutes: int = 5
     undo_seconds: int = 8
     mail: MailSettings = field(default_factory=MailSettings)
+    follow_up: Delays = Delays()
 
     @property
     def register_path(self) -> Path:
@@ -112,6 +134,10 @@ class Settings:
         """Today in Paris, or the fixed date of a fictitious instance."""
         return self.fixed_today or datetime.now(TIME_ZONE).date()
 
+    def hour(self) -> str:
+        """The hour and minute it is in Paris, as a wall clock shows them."""
+        return f"{datetime.now(TIME_ZONE):%H:%M}"
+
     def part_of_day(self) -> str:
         """The part of day it is in Paris."""
         return label_part_of_day(datetime.now(TIME_ZONE).hour)
@@ -122,7 +148,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     instance = Path(environ.get("OUTREACH_INSTANCE") or "instance").absolute()
     told = _read_toml(instance / "outreach.toml")
     fictitious = told.get("fictitious") is True
-    mail = told.get("mail")
+    mail, follow_up = told.get("mail"), told.get("follow_up")
     return Settings(
         instance=instance,
         territory=str(told.get("territory", "grigny")),
@@ -140,6 +166,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         lock_minutes=_read_count(told.get("lock_minutes", 5), "lock_minutes", "minutes", 1, 60),
         undo_seconds=_read_count(told.get("undo_seconds", 8), "undo_seconds", "secondes", 0, 60),
         mail=_read_mail(mail if isinstance(mail, dict) else {}),
+        follow_up=_read_delays(follow_up if isinstance(follow_up, dict) else {}),
     )
 
 
@@ -207,5 +234,20 @@ def _read_mail(told: Mapping[str, object]) -> MailSettings:
         username=str(told.get("username", known.username)),
         password=str(told.get("password", known.password)),
         starttls=told.get("starttls", True) is not False,
+        tls=told.get("tls", False) is True,
+        ca_file=str(told.get("ca_file", known.ca_file)),
+        timeout_seconds=_read_count(
+            told.get("timeout_seconds", known.timeout_seconds), "mail.timeout_seconds", "secondes", 1, 120
+        ),
         sender=str(told.get("sender", known.sender)),
     )
+
+
+def _read_delays(told: Mapping[str, object]) -> Delays:
+    names = [one.name for one in fields(Delays)]
+    unknown = [name for name in told if name not in names]
+    if unknown:
+        remedy = f"Écrivez seulement : {', '.join(names)}."
+        raise errors.Refusal(errors.BAD_SETTINGS, name=f"follow_up.{unknown[0]}", fault="inconnu", remedy=remedy)
+    # A day at least: what is owed on the day itself would always be late.
+    return Delays(**{name: _read_count(value, f"follow_up.{name}", "jours", 1, 365) for name, value in told.items()})

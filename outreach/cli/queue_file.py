@@ -22,10 +22,13 @@ LARGEST: Final = 64_000_000
 OUTCOMES: Final = {
     "stored": "reçus",
     "duplicate": "déjà reçus",
+    "dropped": "rendez-vous d’une visite qui n’est pas là",
     "conflict": "déjà reçus avec d’autres réponses",
     "refused": "refusés",
     "not_yours": "d’un compte inconnu ici",
 }
+# What a phone forgets.
+GONE: Final = ("stored", "duplicate", "dropped")
 
 
 @click.command("sync-file", epilog="Exemple : outreach sync-file file-terrain.json")
@@ -44,9 +47,9 @@ def sync_file(file: Path) -> int:
     told = [f"{counts[outcome]} {words}" for outcome, words in OUTCOMES.items() if counts[outcome]]
     click.echo(f"{len(outcomes)} enregistrements : {', '.join(told) or 'rien à recevoir'}.")
     for one in outcomes:
-        if one.why is not None:
+        if one.why is not None and one.outcome != "dropped":
             click.echo(_make_plain(f"- {one.id or 'sans identifiant'} : {_tell(one.why)}"), err=True)
-    left = len(outcomes) - counts["stored"] - counts["duplicate"]
+    left = len(outcomes) - sum(counts[outcome] for outcome in GONE)
     if left:
         click.echo(f"{left} enregistrements ne sont pas reçus : gardez ce fichier, et le téléphone tel quel.", err=True)
     return 1 if left else 0

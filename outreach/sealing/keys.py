@@ -9,8 +9,9 @@ from pathlib import Path
 
 from outreach import errors
 from outreach.sealing.seal_keys import create_first_seal_key
+from outreach.whole_files import write_whole
 
-NAMES = ("path", "session", "pass")
+NAMES = ("path", "session", "pass", "link")
 
 
 def create_keys(folder: Path) -> None:
@@ -31,3 +32,19 @@ def read_key(folder: Path, name: str) -> bytes:
         return bytes.fromhex((folder / f"{name}.key").read_text("ascii"))
     except FileNotFoundError:
         raise errors.Refusal(errors.NO_INSTANCE, folder=folder.parent) from None
+
+
+def read_or_make_key(folder: Path, name: str) -> bytes:
+    """Return one key, made now if an older instance lacks it: for keys whose loss costs a new message, no more."""
+    path = folder / f"{name}.key"
+    if folder.is_dir() and not path.exists():
+        unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+        write_whole(unfinished, secrets.token_hex(32).encode("ascii"))
+        try:
+            # Whole from its first moment, and never over the one that another process has just made.
+            os.link(unfinished, path)
+        except FileExistsError:
+            pass
+        finally:
+            unfinished.unlink()
+    return read_key(folder, name)

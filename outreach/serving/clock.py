@@ -3,52 +3,69 @@
 Hands on nothing. A chore that fails is told by its name alone, and tried again at its next turn.
 """
 
+import math
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from outreach.follow_up import QUICK_ATTEMPTS, deliver_waiting
+from outreach.follow_up import chase, deliver_waiting
 from outreach.intake.drafts import purge_drafts
 from outreach.media import MediaFolder
-from outreach.register import Register, open_register
+from outreach.register import Register, audit, open_register
 from outreach.settings import Settings
 
 # A delivery may wait 20 s for a mail server; a message cut short is sent again, never lost.
 STOP_SECONDS = 2.0
+# A server that was off at midnight does it when it starts.
+ERASED_SINCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Chore:
-    """Something due every so many seconds."""
+    """Something due every so many seconds, and when the day changes if it looks at dates."""
 
     name: str
     every: float
     do: Callable[[Register], object]
+    each_day: bool = False
 
 
 def list_chores(settings: Settings) -> tuple[Chore, ...]:
     """List what is due on an instance."""
 
-    def send_quickly(register: Register) -> object:
-        return deliver_waiting(register, settings, settings.today(), most_attempts=QUICK_ATTEMPTS)
+    def follow(register: Register) -> object:
+        return chase(register, settings.follow_up, settings.today())
 
-    def send_all(register: Register) -> object:
+    def send(register: Register) -> object:
         return deliver_waiting(register, settings, settings.today())
 
     def purge_media(register: Register) -> None:
         MediaFolder(settings.media).purge_waiting()
 
+    rewritten_on: set[date] = set()
+
+    def forget_deleted(register: Register) -> None:
+        # Done at once when somebody is erased, unless the register is large or a long reading was under way.
+        today = settings.today()
+        since, until = today - ERASED_SINCE, today - timedelta(days=1)
+        if today not in rewritten_on and audit.was_erased_between(register.reader, since, until):
+            if register.forget_deleted(math.inf):
+                rewritten_on.add(today)
+
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())
 
     return (
-        Chore("messages", 60, send_quickly),
-        Chore("messages en retard", 3600, send_all),
+        # What is late is found first: it leaves in the same mail as what is new.
+        Chore("relances", 3600, follow, each_day=True),
+        Chore("messages", 20, send),
         Chore("photos en attente", 3600, purge_media),
         Chore("questionnaires à l’essai", 3600, forget_drafts),
+        Chore("effacements", 3600, forget_deleted, each_day=True),
     )
 
 
@@ -67,11 +84,12 @@ def run_clock(settings: Settings, chores: Sequence[Chore]) -> Iterator[None]:
 
 def _keep_time(settings: Settings, chores: Sequence[Chore], stopping: threading.Event) -> None:
     register = open_register(settings.register_path)
-    due = {chore: time.monotonic() for chore in chores}
+    due, done_on = {chore: time.monotonic() for chore in chores}, settings.today()
     try:
         while not stopping.is_set():
+            changed, done_on = done_on != settings.today(), settings.today()
             for chore in chores:
-                if due[chore] <= time.monotonic():
+                if due[chore] <= time.monotonic() or (changed and chore.each_day):
                     _do(chore, register)
                     due[chore] = time.monotonic() + chore.every
             stopping.wait(max(0.0, min(due.values()) - time.monotonic()))

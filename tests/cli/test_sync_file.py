@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from outreach.register import accounts
 from tests.cli.conftest import Say
 from tests.conftest import PASSWORD, TODAY, Person, find_account_row, prepare_instance
 from tests.sealed_records import ABSENT, MEETING, Phone, count_rows, tell_outing
+from tests.slots_kept import list_bookings, open_slot, seal_booking
 
 
 @pytest.fixture
@@ -74,6 +76,16 @@ def test_what_is_not_taken_in_is_told_and_stops_no_other(say: Say, house: House,
     assert (code, told) == (1, "6 enregistrements : 2 reçus, 2 refusés, 2 d’un compte inconnu ici.\n")
     assert queue[1]["id"] in complaint and "4 enregistrements ne sont pas reçus" in complaint
     assert "Traceback" not in complaint and count_rows(house, "submission") == 2
+
+
+def test_an_appointment_in_a_file_is_taken_with_its_visit_alone(
+    say: Say, house: House, phone: Phone, tmp_path: Path
+) -> None:
+    slot, visit = open_slot(house), phone.seal(MEETING, outing=tell_outing())
+    queue = [visit, seal_booking(phone, visit["id"], slot), seal_booking(phone, str(uuid4()), slot)]
+    told = "3 enregistrements : 2 reçus, 1 rendez-vous d’une visite qui n’est pas là.\n"
+    assert say("sync-file", export(tmp_path / "queue.json", queue)) == (0, told, "")
+    assert list_bookings(house) == [("2026-11-30", "09:30")]
 
 
 def test_what_a_file_says_commands_no_terminal(say: Say, house: House, phone: Phone, tmp_path: Path) -> None:

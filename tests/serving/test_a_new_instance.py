@@ -19,7 +19,12 @@ from outreach.territory import find_territory
 
 def test_it_holds_keys_settings_and_the_structures_of_the_territory(instance: Settings) -> None:
     names = {path.name for path in instance.keys.iterdir()}
-    assert {name for name in names if not name.startswith("seal")} == {"path.key", "session.key", "pass.key"}
+    assert {name for name in names if not name.startswith("seal")} == {
+        "path.key",
+        "session.key",
+        "pass.key",
+        "link.key",
+    }
     assert f"seal-{SealKeys(instance.keys).current.id}.key" in names
     register = open_register(instance.register_path)
     assert "caf" in {row["code"] for row in list_structures(register)}

@@ -3,11 +3,13 @@
 import os
 import threading
 from collections.abc import Iterator
+from dataclasses import fields
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from outreach.register import Register
+from outreach.register import Register, audit, open_register
 from outreach.serving.child import LONGEST_PAUSE_SECONDS, Child, Launch
 from outreach.serving.clock import Chore, list_chores, run_clock
 from outreach.serving.readiness import Sign, is_ready
@@ -36,6 +38,29 @@ def test_the_chores_of_an_instance_run_on_an_empty_register(instance: Settings) 
     done = threading.Event()
     with run_clock(instance, (*list_chores(instance), Chore("après", 60, lambda register: done.set()))):
         assert done.wait(30)
+
+
+def test_what_looks_at_dates_is_done_again_when_the_day_changes(instance: Settings) -> None:
+    days, done, turned = [date(2026, 10, 24)], threading.Semaphore(0), threading.Semaphore(0)
+
+    class Turning(Settings):
+        """An instance whose day the test turns."""
+
+        def today(self) -> date:
+            return days[0]
+
+    turning = Turning(**{one.name: getattr(instance, one.name) for one in fields(instance)})
+    chores = (
+        Chore("relances", 3600, lambda register: done.release(), each_day=True),
+        Chore("messages", 0.01, lambda register: turned.release()),
+    )
+    with run_clock(turning, chores):
+        for day in (25, 26):
+            assert done.acquire(timeout=30)
+            days[0] = date(2026, 10, day)
+        assert done.acquire(timeout=30)
+        # The day does not change again: nothing more, however often the clock turns.
+        assert all(turned.acquire(timeout=30) for _ in range(10)) and not done.acquire(blocking=False)
 
 
 @pytest.fixture
@@ -80,3 +105,21 @@ def test_a_log_is_for_the_operator_alone(tmp_path: Path) -> None:
     child.stop()
     assert log.read_text("utf-8") == "plainte\n"
     assert log.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_register_in_which_somebody_was_erased_yesterday_is_written_anew(instance: Settings) -> None:
+    register, told = open_register(instance.register_path), b"caneton-de-l-escalier"
+    yesterday = instance.today() - timedelta(days=1)
+    with register.writing() as writer:
+        writer.execute("insert into path values ('p', '91286', ?, '2026-11-23')", [told.decode()])
+    with register.writing() as writer:
+        writer.execute("delete from path")
+        audit.record_audit(
+            writer, "91286", yesterday, "morning", account_id=None, action="erased", subject_kind="path", subject_id="p"
+        )  # fmt: skip
+    (chore,) = (one for one in list_chores(instance) if one.name == "effacements")
+    files = [instance.register_path.with_name(f"outreach.db{ending}") for ending in ("", "-wal")]
+    assert any(told in one.read_bytes() for one in files)
+    chore.do(register)
+    assert not any(told in one.read_bytes() for one in files if one.exists())
+    register.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import outreach
 from outreach import errors
 from outreach.serving.claims import check_ports, claim_instance
 from outreach.settings import Settings
@@ -70,7 +71,7 @@ def test_no_instance(tmp_path: Path, server: Server) -> None:
 
 
 def test_a_territory_that_lacks_a_file(server: Server) -> None:
-    shipped = Path(errors.__file__).parent / "territory" / "grigny"
+    shipped = Path(outreach.__file__).parent / "territory" / "grigny"
     own = server.settings.instance / "territory" / "grigny"
     shutil.copytree(shipped, own)
     (own / "rights.csv").unlink()

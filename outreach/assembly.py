@@ -11,11 +11,14 @@ from outreach.access import start_access
 from outreach.account.pages import pages as account_pages
 from outreach.account.pages import select_language
 from outreach.coordination.pages import pages as coordination_pages
+from outreach.desk.pages import inbox as inbox_pages
 from outreach.desk.pages import pages as desk_pages
 from outreach.field.pages import pages as field_pages
 from outreach.intake import keep_forms, open_house, tell_structures
 from outreach.sealing.keys import read_key
 from outreach.settings import TIME_ZONE, Settings
+from outreach.slip.pages import inbox as slip_inbox
+from outreach.slip.pages import pages as slip_pages
 from outreach.wording import add_wording
 
 
@@ -48,8 +51,9 @@ def create_app(settings: Settings) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     Babel(app, default_timezone=str(TIME_ZONE), locale_selector=select_language)
     Compress(app)
-    start_access(app, house.register)
-    for pages in (account_pages, field_pages, desk_pages, coordination_pages):
+    start_access(app, house.register, house.link_key, settings.today)
+    rooms = (account_pages, field_pages, desk_pages, inbox_pages, slip_pages, slip_inbox, coordination_pages)
+    for pages in rooms:
         app.register_blueprint(pages)
     add_wording(app, house)
     return app

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from babel.dates import format_date as babel_date
 from flask import Flask
 from flask_babel import format_date, get_locale, get_translations, gettext
 from jinja2 import pass_context
@@ -19,6 +20,7 @@ from outreach.access import (
     build_phone_script,
     build_static_url,
     current_account,
+    current_inbox,
     read_display,
     tell_refusal,
 )
@@ -41,6 +43,7 @@ def add_wording(app: Flask, house: House) -> None:
         right = at_hand(House).territory.rights.get(code)
         return code if right is None else str(getattr(right, f"label{_suffix()}"))
 
+    app.jinja_env.filters.update(weekday=_tell_weekday, hour=_tell_hour, short=_tell_short_day)
     app.jinja_env.filters.update(day=tell_day, place=name_place, right=name_right, spaced=vocabulary.space_french)
     app.jinja_env.filters.update(
         told=tell_refusal, labelled=_choose_label, tongue=_name_language, sentence=_end_sentence
@@ -56,9 +59,26 @@ def add_wording(app: Flask, house: House) -> None:
         statuses=vocabulary.GAP_STATUSES,
         reasons=vocabulary.GAP_REASONS,
         roles=vocabulary.ROLES,
-        causes={**vocabulary.DECLINE_CAUSES, **vocabulary.REFUSAL_CAUSES},
+        causes={**vocabulary.DECLINE_CAUSES, **vocabulary.REFUSAL_CAUSES, **vocabulary.OWED},
     )
     app.context_processor(_tell_reader)
+
+
+def _tell_weekday(day: str | date, language: str = "") -> str:
+    told = date.fromisoformat(day) if isinstance(day, str) else day
+    return str(babel_date(told, "EEEE d MMMM", locale=language or str(get_locale())))
+
+
+def _tell_short_day(day: date) -> str:
+    return str(babel_date(day, "EEE d MMM", locale=str(get_locale())))
+
+
+def _tell_hour(at: str, language: str = "") -> str:
+    """Return `09:30` as it is written: « 9 h 30 » in French, 9:30 elsewhere."""
+    hour, _, minute = at.partition(":")
+    if (language or str(get_locale())) != "fr":
+        return f"{int(hour)}:{minute}"
+    return f"{int(hour)}\N{NO-BREAK SPACE}h" + (f"\N{NO-BREAK SPACE}{minute}" if minute != "00" else "")
 
 
 def _choose_label(labels: Mapping[str, str]) -> str:
@@ -79,6 +99,7 @@ def _tell_reader() -> dict[str, Any]:
     suffix = _suffix()
     return {
         "current_account": current_account(),
+        "current_inbox": current_inbox(),
         "display": read_display(),
         "gettext": _bind_gettext(),
         "suffix": suffix,

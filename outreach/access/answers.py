@@ -3,11 +3,13 @@
 Knows the catalogue of errors; shows no trace, no answer, no code.
 """
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Final, Protocol, runtime_checkable
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from flask_babel import get_locale, gettext
+from flask_babel import format_time, get_locale, gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -29,19 +31,25 @@ HEADERS: Final = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_STATIC: Final = ("static", "phone_script")
+# The others speak to pages, and cost a phone 0.4 kB with each file of ours.
+_OF_FILES: Final = {"X-Content-Type-Options": HEADERS["X-Content-Type-Options"]}
 # A page of ours within another of ours: the phone in which a questionnaire is tried.
 _FRAMED: Final = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 _FRAMING: Final = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
+# Where the camera may read a slip; a questionnaire says by itself what it uses of the phone.
+_READS_SLIPS: Final = ("slip.look_up", "answer_slip.look_up", "desk.waiting", "answer.waiting")
+_WITH_CAMERA: Final = "camera=(self), geolocation=(), microphone=()"
 # Named by what they hold: their own pages say how long a phone may keep them.
 KEPT_BY_PHONES: Final = (
-    "static",
-    "phone_script",
+    *_STATIC,
     "field.form_list",
     "field.form_file",
     "field.kept",
     "field.desk_list",
     "field.structures",
     "field.ordinary_words",
+    "field.offered",
     "field.offline_form",
     "field.offline_home",
     "field.offline_guide",
@@ -58,13 +66,15 @@ _BY_STATUS: Final = {
     404: errors.NOT_FOUND,
     405: errors.WRONG_METHOD,
     413: errors.TOO_LARGE,
-    429: errors.TOO_OFTEN,
 }
 
 
 def add_headers(response: Response) -> Response:
     """Put the security headers on an answer; pages are never kept by a cache."""
-    for name, value in HEADERS.items():
+    if request.endpoint in _READS_SLIPS:
+        response.headers["Permissions-Policy"] = _WITH_CAMERA
+    is_file = request.endpoint in _STATIC and response.status_code < 400
+    for name, value in (_OF_FILES if is_file else HEADERS).items():
         response.headers.setdefault(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
@@ -100,9 +110,17 @@ def answer_refusals(app: Flask) -> None:
     def answer_refusal(refusal: errors.Refusal) -> Response:
         return _answer(refusal)
 
-    def answer_known(fault: Exception) -> Response:
-        problem = errors.EXPIRED_PAGE if isinstance(fault, CSRFError) else errors.TOO_OFTEN
-        return _answer(errors.Refusal(problem))
+    def answer_old_page(fault: CSRFError) -> Response:
+        return _answer(errors.Refusal(errors.EXPIRED_PAGE))
+
+    def answer_hurry(fault: RateLimitExceeded) -> Response:
+        # Of all that was exceeded, the one that lasts.
+        limits = [limit for one in app.extensions["limiter"] for limit in one.current_limits if limit.breached]
+        again = max((limit.reset_at for limit in limits), default=time.time() + 60)
+        moment = datetime.fromtimestamp(again + 60, UTC)
+        response = _answer(errors.Refusal(errors.TOO_OFTEN, when=format_time(moment, "short")))
+        response.headers["Retry-After"] = str(max(1, round(again - time.time())))
+        return response
 
     def answer_http(fault: HTTPException) -> Response:
         rule = PERMISSIONS.get(request.endpoint or "")
@@ -122,8 +140,8 @@ def answer_refusals(app: Flask) -> None:
         return _answer(errors.Refusal(errors.BROKEN))
 
     app.register_error_handler(errors.Refusal, answer_refusal)
-    app.register_error_handler(CSRFError, answer_known)
-    app.register_error_handler(RateLimitExceeded, answer_known)
+    app.register_error_handler(CSRFError, answer_old_page)
+    app.register_error_handler(RateLimitExceeded, answer_hurry)
     app.register_error_handler(HTTPException, answer_http)
     app.register_error_handler(Exception, answer_unforeseen)
 

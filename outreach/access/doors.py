@@ -3,21 +3,25 @@
 Reads the table of permissions and nothing else; a page never checks a role by itself.
 """
 
-from typing import Final, TypeVar, cast
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Final, NoReturn, TypeVar, cast
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
+from limits import parse
 from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access.answers import add_headers, answer_refusals, wants_json
-from outreach.access.owners import find_owner
+from outreach.access.inboxes import Inbox, InboxDoor
+from outreach.access.owners import find_owner, was_theirs
 from outreach.access.permissions import ALL, OWN, PERMISSIONS, STRUCTURE, TEAM, Rule
 from outreach.access.sessions import start_sessions, touch_session
-from outreach.register import Register
+from outreach.register import Register, audit
 from outreach.register.accounts import Account
 
 T = TypeVar("T")
@@ -28,13 +32,18 @@ limiter = Limiter(key_func=get_remote_address, storage_uri="memory://")
 csrf = CSRFProtect()
 
 
-def start_access(app: Flask, register: Register) -> None:
+def start_access(app: Flask, register: Register, link_key: bytes, tell_today: Callable[[], date]) -> None:
     """Put the doors in front of an application."""
+    inbox_door = InboxDoor(register, link_key)
+    app.extensions["outreach.InboxDoor"] = inbox_door
     start_sessions(app, register)
     csrf.init_app(app)
     limiter.init_app(app)
 
     def guard() -> Response | None:
+        rule = PERMISSIONS.get(request.endpoint or "")
+        if rule is not None and rule.inbox:
+            return _open_inbox(inbox_door, rule, tell_today())
         return _open_or_refuse(register)
 
     # Before the CSRF check: a stranger learns that he is not let in, not that his token is wrong.
@@ -54,9 +63,36 @@ def put_at_hand(found: object) -> None:
     current_app.extensions[f"outreach.{type(found).__name__}"] = found
 
 
+def may_again(what: str, who: str, limits: Iterable[str]) -> bool:
+    """Count one more time for somebody and tell whether that is within limits; counted in memory, never kept."""
+    return all(limiter.limiter.hit(parse(limit), what, who) for limit in limits)
+
+
 def current_account() -> Account | None:
     """Return the account that asks, if any."""
     return current_user.account if current_user.is_authenticated else None
+
+
+def current_inbox() -> Inbox | None:
+    """Return the inbox that asks, at the addresses of inboxes; None elsewhere, whatever the browser has opened."""
+    inbox: Inbox | None = g.get("inbox")
+    return inbox
+
+
+def _open_inbox(door: InboxDoor, rule: Rule, today: date) -> Response | None:
+    inbox = door.find_inbox(today)
+    if inbox is None:
+        if request.method == "GET" and not wants_json():
+            return redirect(url_for("answer.renew"))
+        raise errors.Refusal(errors.NO_INBOX)
+    if rule.record:
+        owner = find_owner(door.register, rule.record, _read_record_id(rule))
+        if owner is None or owner.structure_id != inbox.structure_id:
+            # Somebody else's is as unknown here as what does not exist.
+            _refuse(door.register, rule, inbox.structure_id, errors.NOT_FOUND)
+    _let_in_files(rule)
+    g.inbox = inbox
+    return None
 
 
 def _open_or_refuse(register: Register) -> Response | None:
@@ -71,11 +107,15 @@ def _open_or_refuse(register: Register) -> Response | None:
     if rule is None or account.role not in rule.roles:
         raise errors.Refusal(errors.NOT_ALLOWED)
     _check_record(register, rule, account)
+    _let_in_files(rule)
+    g.account = account
+    return None
+
+
+def _let_in_files(rule: Rule) -> None:
     if rule.largest and (rule.tells_json or request.mimetype == "multipart/form-data"):
         # Before the CSRF check, which reads what is sent.
         request.max_content_length, request.max_form_parts = rule.largest, MOST_PARTS
-    g.account = account
-    return None
 
 
 def _send_to_login() -> Response:
@@ -87,9 +127,11 @@ def _send_to_login() -> Response:
 def _check_record(register: Register, rule: Rule, account: Account) -> None:
     if not rule.record:
         return
-    owner = find_owner(register, rule.record, str((request.view_args or {})[f"{rule.record}_id"]))
+    record_id = _read_record_id(rule)
+    owner = find_owner(register, rule.record, record_id)
     if owner is None:
-        raise errors.Refusal(errors.NOT_FOUND)
+        erased = audit.is_erased(register.reader, [record_id])
+        raise errors.Refusal(errors.ERASED_VISIT if erased else errors.NOT_FOUND)
     scope = rule.roles[account.role]
     allowed = {
         OWN: owner.account_id == account.id,
@@ -98,4 +140,13 @@ def _check_record(register: Register, rule: Rule, account: Account) -> None:
         ALL: True,
     }
     if not allowed[scope]:
-        raise errors.Refusal(errors.NOT_ALLOWED)
+        _refuse(register, rule, account.structure_id, errors.NOT_ALLOWED)
+
+
+def _refuse(register: Register, rule: Rule, structure_id: str | None, problem: errors.Problem) -> NoReturn:
+    moved = was_theirs(register, rule.record, _read_record_id(rule), structure_id)
+    raise errors.Refusal(errors.MOVED_REFERRAL if moved else problem)
+
+
+def _read_record_id(rule: Rule) -> str:
+    return str((request.view_args or {})[f"{rule.record}_id"])

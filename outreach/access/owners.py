@@ -13,6 +13,11 @@ class Owner:
     structure_id: str
 
 
+def was_theirs(register: Register, kind: str, record_id: str, structure_id: str | None) -> bool:
+    """Tell whether a record that is another structure's now was once this one's: its people knew of it."""
+    return kind == "referral" and referrals.was_referred_to(register.reader, record_id, structure_id)
+
+
 def find_owner(register: Register, kind: str, record_id: str) -> Owner | None:
     """Find whose a record is; None when there is no such record."""
     if kind == "outing":

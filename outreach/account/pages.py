@@ -63,7 +63,7 @@ def home() -> Response:
 def login() -> Response | str:
     """Show the way in, or open a session."""
     form = LoginForm()
-    if request.method == "GET":
+    if request.method != "POST":
         form.next.data = read_local_path(request.args.get("next")) or ""
         return redirect(url_for("account.home"), 303) if current_account() else _show_login(form)
     found = accounts.find_login(at_hand(House).register, (form.login.data or "").strip().lower())

@@ -40,6 +40,7 @@ def records(house: House) -> dict[str, str]:
         "referral_id": referral["referral_id"],
         "structure_id": referral["structure_id"],
         "referent_id": reader.execute("select id from referent limit 1").fetchone()[0],
+        "mail_id": "00000000-0000-0000-0000-000000000000",
         "account_id": find_account_row(house, "stranger").id,
         "form_id": "contact",
         "name": "results",
@@ -49,6 +50,8 @@ def records(house: House) -> dict[str, str]:
         "version_id": reader.execute("select id from form_version where form_id = 'contact'").fetchone()[0],
         "kind": "xlsx",
         "filename": "app.css",
+        "token": "no.token",
+        "slot_id": "no-slot",
     }
 
 
@@ -58,7 +61,7 @@ def may_enter(house: House, endpoint: str, login: str) -> bool:
     rule = PERMISSIONS[endpoint]
     if rule.public:
         return True
-    if role not in rule.roles:
+    if rule.inbox or role not in rule.roles:
         return False
     if not rule.record:
         return True
@@ -84,13 +87,32 @@ def test_each_member_of_the_cast_enters_where_the_table_says_and_nowhere_else(
             path = rule.build({name: records[name] for name in rule.arguments}, append_unknown=False)
         assert path is not None
         answer = someone.client.open(path[1], method=method, buffered=True)
-        entered = answer.status_code not in (401, 403)
+        turned_away = answer.status_code == 302 and answer.headers["Location"] == "/answer/renew"
+        entered = answer.status_code not in (401, 403) and not turned_away
         assert entered == may_enter(house, rule.endpoint, login), f"{login} {method} {rule}: {answer.status}"
         if method == "POST" and entered:
             assert answer.status_code == 400, f"{rule} took a post without a token: {answer.status}"
 
 
-def test_a_stranger_to_the_toolkit_sees_the_login_page_only(app: Flask, records: dict[str, str]) -> None:
+@pytest.mark.parametrize("login", CAST)
+def test_a_head_is_a_look_whatever_it_carries(
+    app: Flask, house: House, person: Callable[[str], Person], records: dict[str, str], login: str
+) -> None:
+    someone = person(login)
+    before = list(house.register.reader.iterdump())
+    for rule, method in list_doors(app):
+        if method != "POST" or "GET" not in (rule.methods or ()) or not may_enter(house, rule.endpoint, login):
+            continue
+        with app.test_request_context():
+            path = rule.build({name: records[name] for name in rule.arguments}, append_unknown=False)
+        assert path is not None
+        told = {"code": "0", "login": login, "structure_id": "0", "seen": "0"}
+        looked = someone.client.get(path[1], buffered=True).status_code
+        assert someone.client.head(path[1], data=told, buffered=True).status_code == looked, rule
+    assert list(house.register.reader.iterdump()) == before
+
+
+def test_a_stranger_to_the_toolkit_sees_the_ways_in_only(app: Flask, records: dict[str, str]) -> None:
     client = app.test_client()
     for rule, method in list_doors(app):
         if PERMISSIONS[rule.endpoint].public:
@@ -100,7 +122,8 @@ def test_a_stranger_to_the_toolkit_sees_the_login_page_only(app: Flask, records:
         assert path is not None
         answer = client.open(path[1], method=method)
         if method == "GET" and not PERMISSIONS[rule.endpoint].tells_json:
-            assert answer.status_code == 302 and answer.headers["Location"].startswith("/login")
+            door = "/answer/renew" if PERMISSIONS[rule.endpoint].inbox else "/login"
+            assert answer.status_code == 302 and answer.headers["Location"].startswith(door)
         else:
             assert answer.status_code == 401
         assert client.open(path[1], method=method, headers={"Accept": "application/json"}).status_code == 401
@@ -121,12 +144,16 @@ def test_nobody_logs_into_another_team_s_outing(house: House, person: Callable[[
 
 def test_every_answer_carries_the_security_headers_errors_too(app: Flask, person: Callable[[str], Person]) -> None:
     worker = person("worker")
-    for path in ("/login", "/visits", "/desk", "/nowhere", "/static/app.css", "/health"):
+    for path in ("/login", "/visits", "/desk", "/nowhere", "/static/nothing.css", "/health"):
         headers = worker.client.get(path, buffered=True).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"], path
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff" and headers["Referrer-Policy"] == "same-origin"
         assert headers["X-Frame-Options"] == "DENY"
+    for path in ("/static/app.css", "/static/phone.js?parts=shut"):
+        headers = worker.client.get(path, buffered=True).headers
+        assert headers["X-Content-Type-Options"] == "nosniff" and "Content-Security-Policy" not in headers
+    assert "default-src 'none'" in worker.client.get("/sw.js").headers["Content-Security-Policy"]
 
 
 def test_only_a_trial_may_be_shown_within_a_page_and_only_of_ours(

@@ -5,18 +5,28 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from flask import Flask
 
 from outreach.intake import House
 from outreach.intake.drafts import keep_draft
 from outreach.register import structures
 from tests.conftest import TODAY, Person
 from tests.coordination.kobo import write_kobo
+from tests.desk.inboxes import make_link, open_inbox
 from tests.referral_rows import open_referral
 
 LogIn = Callable[[str], Person]
 PAGES = [
     ("referent-caf", "/desk"),
     ("referent-caf", "/desk/<referral>"),
+    ("referent-caf", "/desk/figures"),
+    ("", "/answer"),
+    ("", "/answer/referrals/<referral>"),
+    ("", "/answer/figures"),
+    ("", "/answer/renew"),
+    ("", "/answer/<link>"),
+    ("referent-caf", "/slips"),
+    ("worker", "/slips"),
     ("worker", "/account"),
     ("worker", "/notice"),
     ("analyst", "/observatory"),
@@ -46,13 +56,14 @@ PAGES = [
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("login", "path"), PAGES)
-def test_a_page_is_whole(person: LogIn, house: House, login: str, path: str, language: str) -> None:
+def test_a_page_is_whole(app: Flask, person: LogIn, house: House, login: str, path: str, language: str) -> None:
     referral = open_referral(house, "caf", on_day=date(2026, 11, 2))
     structure = structures.list_structure_ids(house.register.reader, house.territory.id)["caf"]
-    someone = person(login)
+    someone = person(login) if login else open_inbox(app, house, "caf")
     someone.client.set_cookie("language", language)
     draft = keep_draft(house.settings, "", write_kobo(), "halls.xlsx", TODAY)
-    named = {"<referral>": referral, "<structure>": structure, "<draft>": draft.id}
+    link = make_link(house, "caf").rpartition("/")[2]
+    named = {"<referral>": referral, "<structure>": structure, "<draft>": draft.id, "<link>": link}
     for word, name in named.items():
         path = path.replace(word, name)
     answer = someone.client.get(path)

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from outreach.desk.step_choices import GROUPS, SAID, list_choices
-from outreach.follow_up.transitions import TRANSITIONS
+from outreach.follow_up.transitions import NOBODY_CAME, OPEN, TRANSITIONS
 from outreach.intake import House
 from outreach.register import audit, referrals
-from outreach.vocabulary import EVENT_KINDS
+from outreach.vocabulary import OUTCOMES
 from tests.conftest import Person, read_token
 from tests.referral_rows import open_referral
 
@@ -22,16 +22,20 @@ def tell_kinds(house: House, referral: str) -> list[str]:
     return [row["kind"] for row in referrals.list_events(house.register, referral)]
 
 
+def list_shown(page: str) -> list[str]:
+    return re.findall(r'href="/desk/([0-9a-f-]{36})"', page)
+
+
 def test_every_step_of_a_referent_has_one_button_and_one_place() -> None:
     placed = [kind for kinds in GROUPS.values() for kind in kinds]
     said = {kind for kind, rule in TRANSITIONS.items() if "referent" in rule.roles}
     assert sorted(placed) == sorted(said) == sorted(SAID)
 
 
-@pytest.mark.parametrize("state", EVENT_KINDS)
-def test_one_step_at_most_is_made_large_in_every_state(state: str) -> None:
+@pytest.mark.parametrize("state", sorted(OPEN | OUTCOMES))
+def test_one_step_is_made_large_while_it_is_open_and_none_that_undoes_what_was_said(state: str) -> None:
     choices = [choice for _, group in list_choices(state) for choice in group]
-    assert choices and sum(choice.main for choice in choices) == 1
+    assert choices and sum(choice.main for choice in choices) == (state in OPEN | NOBODY_CAME)
 
 
 def test_the_desk_shows_what_waits_oldest_first_and_only_one_s_own(person: LogIn, house: House) -> None:
@@ -40,7 +44,18 @@ def test_the_desk_shows_what_waits_oldest_first_and_only_one_s_own(person: LogIn
     other = open_referral(house, "ccas", on_day=DAY)
     page = person("referent-caf").read("/desk")
     assert re.findall(r"/desk/([0-9a-f-]{36})", page) == [old, new]
-    assert "En attente (2)" in page and other not in page
+    assert "À répondre (2)" in page and other not in page
+
+
+def test_what_was_taken_and_awaits_its_outcome_comes_after_what_awaits_a_word(person: LogIn, house: House) -> None:
+    taken = open_referral(house, "caf", on_day=date(2026, 9, 1))
+    new = open_referral(house, "caf", on_day=date(2026, 11, 20))
+    someone = person("referent-caf")
+    for kind, state in (("accepted", "opened"), ("presented", "accepted")):
+        someone.send(f"/desk/{taken}/steps", {"kind": kind, "expected_state": state}, page=f"/desk/{taken}")
+    page = someone.read("/desk")
+    assert re.findall(r"/desk/([0-9a-f-]{36})", page) == [new, taken]
+    assert page.index("Autre réponse") < page.index("Dire le résultat")
 
 
 def test_the_desk_says_nothing_of_the_person(person: LogIn, house: House) -> None:
@@ -56,10 +71,10 @@ def test_a_long_desk_comes_in_pages(person: LogIn, house: House) -> None:
     for _ in range(31):
         open_referral(house, "caf", on_day=DAY)
     someone = person("referent-caf")
-    assert someone.read("/desk").count('href="/desk/') == 30
-    assert someone.read("/desk?page=2").count('href="/desk/') == 1
-    assert someone.read("/desk?page=99").count('href="/desk/') == 1
-    assert someone.read("/desk?page=x").count('href="/desk/') == 30
+    assert len(list_shown(someone.read("/desk"))) == 30
+    assert len(list_shown(someone.read("/desk?page=2"))) == 1
+    assert len(list_shown(someone.read("/desk?page=99"))) == 1
+    assert len(list_shown(someone.read("/desk?page=x"))) == 30
 
 
 def test_opening_a_referral_changes_nothing(person: LogIn, house: House) -> None:
@@ -83,7 +98,8 @@ def test_a_whole_reception_is_four_taps(person: LogIn, house: House) -> None:
     assert tell_kinds(house, referral) == ["opened", "seen", "accepted", "presented", "right_opened"]
     shown = someone.read(page)
     assert "C’est noté : Droit ouvert." in shown and "Rouvrir" in shown
-    assert "Derniers résultats" in someone.read("/desk")
+    assert "Personne n’attend de réponse" in someone.read("/desk")
+    assert "Droit ouvert" in someone.read("/desk?show=ended")
     assert [row["action"] for row in audit.list_audit(house.register)][:1] == ["right_opened"]
 
 
@@ -94,6 +110,8 @@ def test_a_refusal_asks_for_its_cause_beside_the_choice(person: LogIn, house: Ho
     for cause in ({}, {"cause": "not_ours"}, {"cause": "<b>"}):
         shown = someone.send(f"{page}/steps", {**told, **cause}, page=page, status=422)
         assert 'id="cause-right_refused-err"' in shown and "Choisissez la cause." in shown
+        # The page opens there: on a phone it is below what is seen first.
+        assert shown.count(" autofocus") == 1
     assert tell_kinds(house, referral) == ["opened"]
     someone.send(f"{page}/steps", {**told, "cause": "missing_papers"}, page=page)
     assert "Pièces manquantes" in someone.read(page)

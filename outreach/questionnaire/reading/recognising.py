@@ -28,11 +28,7 @@ _BARE_SHEETS: Final = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
 
 def open_book(content: bytes) -> Book:
     """Return the book some bytes hold; raises `UnreadableSheets`."""
-    if len(content) > MOST_BYTES:
-        raise refuse(found.FILE_TOO_LARGE, most=MOST_BYTES // MEGABYTE)
-    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
-        raise refuse(found.EMPTY_FILE)
-    _check_signatures(content)
+    check_signatures(content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return XmlBook(content)
     if content.startswith((_OLE2, *_BARE_SHEETS)):
@@ -40,7 +36,12 @@ def open_book(content: bytes) -> Book:
     return TextBook(content)
 
 
-def _check_signatures(content: bytes) -> None:
+def check_signatures(content: bytes) -> None:
+    """Raise `UnreadableSheets` for nothing, too much, or what says itself to be a picture, an archive, a PDF."""
+    if len(content) > MOST_BYTES:
+        raise refuse(found.FILE_TOO_LARGE, most=MOST_BYTES // MEGABYTE)
+    if not content.strip(b"\0 \t\r\n\xef\xbb\xbf"):
+        raise refuse(found.EMPTY_FILE)
     for signs, what in _PICTURES.items():
         # "BM" alone also begins words.
         if content.startswith(signs) and (len(signs) > 2 or b"\0" in content[:14]):

@@ -28,11 +28,11 @@ class TextBook:
     """A text file of sheets."""
 
     def __init__(self, content: bytes) -> None:
-        text, encoding = _decode(content)
+        text, encoding = decode_text(content)
         self.notes: list[Finding] = (
             [] if encoding == "utf-8" else [Finding(found.OTHER_ENCODING, facts={"what": encoding})]
         )
-        _check_language(text)
+        check_language(text)
         lines = text.splitlines()
         drawn = sum(line.lstrip().startswith("|") for line in lines) >= 2
         self._grids = _build_grids(_read_drawn(lines) if drawn else _read_separated(text))
@@ -54,7 +54,8 @@ class TextBook:
         return self._grids[name]
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decode_text(content: bytes) -> tuple[str, str]:
+    """Return the text some bytes hold and the name of its encoding; raises `UnreadableSheets` when they are none."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             try:
@@ -77,7 +78,8 @@ def _decode(content: bytes) -> tuple[str, str]:
     return text, encoding
 
 
-def _check_language(text: str) -> None:
+def check_language(text: str) -> None:
+    """Raise `UnreadableSheets` for a text that is no table: a page, XML, JSON."""
     start = text[:2000].lstrip("\ufeff \r\n\t").lower()
     if start.startswith(("<!doctype html", "<html", "<table", "<meta", "<div")) or "<html" in start:
         raise refuse(found.HTML_PAGE)

@@ -38,7 +38,7 @@ CONTACT: Final = "contact"
 def new_draft() -> Response:
     """Show where a questionnaire is sent, or keep what was sent aside and show what was found in it."""
     house = at_hand(House)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show_sending()
     sent = request.files.get("form")
     if sent is None or not sent.filename:

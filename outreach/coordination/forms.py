@@ -1,8 +1,10 @@
 """The forms of the coordination about structures, the roads to them and those who answer there."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, EmailField, HiddenField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -113,6 +115,24 @@ class RoadForm(FlaskForm):  # type: ignore[misc]
     seen = HiddenField()
 
 
+def _mailbox() -> EmailField:
+    return EmailField(
+        mark("Adresse électronique professionnelle"),
+        validators=[DataRequired(MISSING), Regexp(MAILBOX, message=_("Cette adresse ne se lit pas."))],
+    )
+
+
+def _pace() -> SelectField:
+    return SelectField(mark("Messages"), choices=[])
+
+
+class MailboxForm(FlaskForm):  # type: ignore[misc]
+    """Where a referent is written to, and how often."""
+
+    mailbox = _mailbox()
+    mail_pace = _pace()
+
+
 class ReferentForm(FlaskForm):  # type: ignore[misc]
     """Who answers for a structure, first or in whose stead."""
 
@@ -120,13 +140,8 @@ class ReferentForm(FlaskForm):  # type: ignore[misc]
     display_name = StringField(
         mark("Nom affiché ou fonction"), validators=[DataRequired(MISSING), Length(max=80, message=TOO_LONG)]
     )
-    mailbox = EmailField(
-        mark("Adresse électronique professionnelle"),
-        validators=[
-            DataRequired(MISSING),
-            Regexp(MAILBOX, message=_("Cette adresse ne se lit pas.")),
-        ],
-    )
+    mailbox = _mailbox()
+    mail_pace = _pace()
     rank = SelectField(mark("Rang"), choices=[])
     live_from = DateField(mark("À partir du"), validators=[InputRequired(_("Indiquez le jour."))])
 
@@ -148,11 +163,17 @@ class AbsenceForm(FlaskForm):  # type: ignore[misc]
 
     from_day = DateField(mark("Du"), validators=[InputRequired(_("Indiquez le jour."))])
     until_day = DateField(mark("Au (compris)"), validators=[InputRequired(_("Indiquez le jour."))])
+    # Those noted already: first and last days.
+    spells: Sequence[tuple[date, date]] = ()
 
     def validate_until_day(self, field: DateField) -> None:
-        """Refuse an absence that ends before it starts, or lasts more than a year."""
+        """Refuse an absence that ends before it starts, lasts more than a year, or meets one that is noted."""
         first, last = self.from_day.data, field.data
         if first and last and last < first:
             raise ValidationError(_("La fin vient avant le début."))
         if first and last and last - first > LONGEST_ABSENCE:
             raise ValidationError(_("Plus d’un an : indiquez plutôt un dernier jour."))
+        for noted, ended in self.spells:
+            if first and last and noted <= last and first <= ended:
+                days = {"first": format_date(noted, "long"), "last": format_date(ended, "long")}
+                raise ValidationError(_("Une absence est déjà notée du %(first)s au %(last)s.", **days))

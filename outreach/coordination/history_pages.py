@@ -20,6 +20,7 @@ from outreach.territory.keeping import list_files
 from outreach.vocabulary import mark
 
 PAGE_SIZE = 20
+_MOST_DIGITS: Final = 9
 # What the audit says was done to a questionnaire.
 FORM_ACTIONS: Final = {
     "published": mark("publié"),
@@ -76,7 +77,7 @@ def _show_undone(house: House, number: int, refusal: errors.Refusal | None = Non
 
 def _read_number(name: str) -> int:
     typed = request.form.get(name, "")
-    if not typed.isdecimal():
+    if not typed.isascii() or not typed.isdigit() or len(typed) > _MOST_DIGITS:
         raise errors.Refusal(errors.BAD_REQUEST)
     return int(typed)
 

@@ -1,5 +1,9 @@
-"""The demonstration's mail: the messages that `post` wrote as files instead of sending them. Reads only."""
+"""The demonstration's mail: the messages that `post` wrote as files instead of sending them. Reads only.
 
+Where a message has a link to the application, the page has one as well: what a mail program would show.
+"""
+
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,21 +25,33 @@ class Letter:
     on_day: date
     to: str
     subject: str
-    body: str
+    parts: tuple[tuple[str, str], ...]
 
 
-def list_letters(folder: Path, limit: int = LIMIT) -> list[Letter]:
-    """List the latest messages of a folder, newest first; a file that is not a message is left out."""
+def list_letters(folder: Path, url: str, limit: int = LIMIT) -> list[Letter]:
+    """List the latest messages of a folder, newest first; a file that is not a message is left out.
+
+    Each part of a body is words, then the address here of the link (to the application's `url`) that follows, or "".
+    """
     paths = sorted(folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)[:limit]
-    return [letter for path in paths for letter in _read_letter(path)]
+    return [letter for path in paths for letter in _read_letter(path, url)]
 
 
-def _read_letter(path: Path) -> Iterator[Letter]:
+def _part(body: str, url: str) -> Iterator[tuple[str, str]]:
+    start = 0
+    for found in re.finditer(rf"{re.escape(url)}(/\S*)", body):
+        yield body[start : found.start()], found[1]
+        start = found.end()
+    yield body[start:], ""
+
+
+def _read_letter(path: Path, url: str) -> Iterator[Letter]:
     try:
         message = message_from_bytes(path.read_bytes(), EmailMessage, policy=default)
         part = message.get_body(("plain",))
         body = str(part.get_content()) if part is not None else ""
         left = datetime.fromtimestamp(path.stat().st_mtime, TIME_ZONE).date()
-        yield Letter(left, str(message["To"] or ""), str(message["Subject"] or ""), body.strip())
+        told = tuple(_part(body.strip(), url))
+        yield Letter(left, str(message["To"] or ""), str(message["Subject"] or ""), told)
     except (OSError, MessageError, LookupError, ValueError):
         return

@@ -35,7 +35,7 @@ def structure(structure_id: str) -> Response:
     if place is None or line is None:
         raise errors.Refusal(errors.NOT_FOUND)
     form = build_form(house, ReceptionForm, line)
-    if request.method == "GET" or not check_form(house, form, place["code"]):
+    if request.method != "POST" or not check_form(house, form, place["code"]):
         return _show(house, place, form, line, 422 if form.errors else 200)
     changes = read_cells(form, line)
     try:
@@ -53,7 +53,7 @@ def new_structure() -> Response:
     house = at_hand(House)
     blank = dict.fromkeys(next(iter(read_lines(house, FILE).values())), "")
     form = build_form(house, NewStructureForm, blank)
-    if request.method == "GET" or not check_form(house, form):
+    if request.method != "POST" or not check_form(house, form):
         return _show_new(house, form, 422 if form.errors else 200)
     cells = {"code": str(form.code.data), "kind": str(form.kind.data), **read_cells(form, blank)}
     try:

@@ -38,7 +38,7 @@ def _show_or_publish(house: House, draft: Draft) -> Response:
     draft_id, report = draft.id, draft.check(house.settings)
     if report.survey is None or list_stops(report):
         return redirect(url_for("coordination.draft", draft_id=draft_id), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(house, draft, report)
     teams = read_teams(house, request.form)
     if teams is None:

@@ -42,7 +42,7 @@ def right(right_code: str) -> Response:
     found = house.territory.rights.get(right_code)
     if found is None:
         raise errors.Refusal(errors.NOT_FOUND)
-    if request.method == "GET":
+    if request.method != "POST":
         return _show(house, found)
     form = build_form(house, found, formdata=request.form)
     if not check_form(house, form, read_lines(house, FILE), right_code):

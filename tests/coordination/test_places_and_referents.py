@@ -8,7 +8,7 @@ import pytest
 
 from outreach.coordination.forms import RECEPTION
 from outreach.intake import House
-from outreach.register import audit, structures
+from outreach.register import answer_links, audit, structures
 from outreach.territory.columns import CONFIRMED
 from tests.conftest import TODAY, Person, read_seen
 
@@ -80,7 +80,7 @@ def test_a_deputy_answers_while_the_referent_is_away(person: LogIn, house: House
     someone = person("coordination")
     told: dict[str, object] = {
         "structure_id": find_structure(house), "display_name": "Suppléante CAF", "mailbox": "suppleante@caf.example",
-        "rank": "2", "live_from": TODAY.isoformat(),
+        "rank": "2", "live_from": TODAY.isoformat(), "mail_pace": "daily",
     }  # fmt: skip
     assert someone.send("/coordination/referents", told, page="/coordination/referents") == "/coordination/referents"
     assert find_live(house) == "Référent caf"
@@ -112,18 +112,78 @@ def test_faulty_days_are_told_at_the_referent_they_are_about(person: LogIn, hous
         days: dict[str, object] = {"from_day": TODAY.isoformat(), "until_day": until_day}
         shown = someone.send(f"{page}/{first}/absence", days, page=page, status=422)
         assert f'id="until_day-{first}-err"' in shown and sentence in shown
+        # The page opens there, in a list of every referent.
+        assert shown.count("<summary autofocus>") == 1
     assert audit.list_audit(house.register) == []
+
+
+def test_absences_that_meet_are_refused_and_told(person: LogIn, house: House) -> None:
+    someone, first = person("coordination"), list_referents(house)[0]
+    page = "/coordination/referents"
+    path = f"{page}/{first}/absence"
+    someone.send(path, {"from_day": "2026-12-10", "until_day": "2026-12-20"}, page=page)
+    for from_day, until_day in (
+        ("2026-12-20", "2026-12-24"), ("2026-12-01", "2026-12-10"), ("2026-12-12", "2026-12-13"),
+        ("2026-12-01", "2026-12-31"),
+    ):  # fmt: skip
+        shown = someone.send(path, {"from_day": from_day, "until_day": until_day}, page=page, status=422)
+        assert "Une absence est déjà notée du 10 décembre 2026 au 20 décembre 2026." in shown
+    for from_day, until_day in (("2026-12-21", "2026-12-24"), ("2026-12-01", "2026-12-09")):
+        someone.send(path, {"from_day": from_day, "until_day": until_day}, page=page)
+    assert len(structures.list_spells(house.register, first)) == 3
+    # What an absence leaves open is said at once.
+    shown = someone.read(page)
+    assert "Du 1 décembre 2026 au 24 décembre 2026, personne ne répond" in shown
+
+
+def test_a_mailbox_and_its_pace_are_changed_and_its_former_links_open_no_more(person: LogIn, house: House) -> None:
+    someone, first = person("coordination"), list_referents(house)[0]
+    page, path = "/coordination/referents", f"/coordination/referents/{first}/mailbox"
+    assert "Une fois par jour, le matin" in someone.read(page)
+    with house.register.writing() as writer:
+        link_id = answer_links.record_link(writer, house.territory.id, first, TODAY)
+    someone.send(path, {"mailbox": "aller-vers@caf.example", "mail_pace": "at_once"}, page=page)
+    link = answer_links.find_link(house.register.reader, link_id)
+    assert link is not None and link["revoked_on"] is None
+    someone.send(path, {"mailbox": "nouvelle@caf.example", "mail_pace": "at_once"}, page=page)
+    row = structures.find_referent(house.register, first)
+    assert row is not None and (row["mailbox"], row["mail_pace"]) == ("nouvelle@caf.example", "at_once")
+    link = answer_links.find_link(house.register.reader, link_id)
+    assert link is not None and link["revoked_on"] == TODAY.isoformat()
+    for wrong in ({"mailbox": "nouvelle", "mail_pace": "daily"}, {"mailbox": "x@caf.example", "mail_pace": "hourly"}):
+        someone.send(path, dict(wrong), page=page, status=422)
+    assert [entry["action"] for entry in audit.list_audit(house.register)] == ["mailbox_changed"] * 2
+
+
+def test_nobody_is_named_twice_at_one_rank(person: LogIn, house: House) -> None:
+    told: dict[str, object] = {
+        "structure_id": find_structure(house), "display_name": "Autre référente", "mailbox": "autre@caf.example",
+        "rank": "1", "live_from": TOMORROW.isoformat(), "mail_pace": "daily",
+    }  # fmt: skip
+    someone, page = person("coordination"), "/coordination/referents"
+    shown = someone.send(page, told, page=page, status=422)
+    assert 'id="rank-err"' in shown and "Référent caf a déjà ce rang" in shown
+    someone.send(f"{page}/{list_referents(house)[0]}/end", {"last_day": TODAY.isoformat()}, page=page)
+    someone.send(page, told, page=page)
+    assert find_live(house) == "Référent caf" and find_live(house, TOMORROW) == "Autre référente"
 
 
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("structure_id", ""), ("structure_id", "nowhere"), ("display_name", ""), ("mailbox", "referente"), ("rank", "9")]
+    [
+        ("mail_pace", "hourly"),
+        ("structure_id", ""),
+        ("structure_id", "nowhere"),
+        ("display_name", ""),
+        ("mailbox", "referente"),
+        ("rank", "9"),
+    ]
     + [("mailbox", "a@b.example\r\nBcc: x@y.example"), ("live_from", "")],
 )
 def test_a_faulty_referent_is_told_beside_the_field(person: LogIn, house: House, name: str, typed: str) -> None:
     told: dict[str, object] = {
         "structure_id": find_structure(house), "display_name": "Référente", "mailbox": "r@caf.example", "rank": "1",
-        "live_from": TODAY.isoformat(), name: typed,
+        "live_from": TODAY.isoformat(), "mail_pace": "daily", name: typed,
     }  # fmt: skip
     someone, page = person("coordination"), "/coordination/referents"
     assert f'id="{name}-err"' in someone.send(page, told, page=page, status=422)
@@ -137,7 +197,7 @@ def test_everybody_who_answered_for_a_structure_is_told_with_who_noted_it(person
     assert "Référent caf" in someone.read(past) and "par coordination" not in someone.read(past)
     told: dict[str, object] = {
         "structure_id": structure, "display_name": "Suppléante CAF", "mailbox": "suppleante@caf.example", "rank": "2",
-        "live_from": TODAY.isoformat(),
+        "live_from": TODAY.isoformat(), "mail_pace": "daily",
     }  # fmt: skip
     someone.send("/coordination/referents", told, page="/coordination/referents")
     for days in (1, 30):

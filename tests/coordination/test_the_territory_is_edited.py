@@ -423,3 +423,8 @@ def test_a_town_without_english_and_with_files_of_before_is_edited_with_what_it_
     told = {name: value for name, value in ADDED.items() if not name.endswith("_en")}
     someone.send(NEW, told, page=NEW)
     assert read_house(app).territory.structures["maison_medicale"].hours_en == "Le matin"
+
+
+def test_a_change_that_no_page_can_have_named_is_refused(person: Callable[[str], Person]) -> None:
+    for number in ("", "x", "-1", "²", "9" * 5000):
+        person("coordination").send(HISTORY, {"number": number, "seen": "1"}, page=HISTORY, status=400)

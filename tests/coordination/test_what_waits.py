@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from outreach.follow_up import Step, deliver_waiting, record_step
+from outreach.follow_up import Author, Step, When, deliver_waiting, record_step
 from outreach.intake import House
 from outreach.register import accounts, audit, notifications, referrals, structures
 from tests.conftest import TODAY, Person
+from tests.mail_server import serve_mail
 from tests.referral_rows import open_referral
 
 LogIn = Callable[[str], Person]
@@ -21,9 +23,7 @@ def find_structure(house: House, code: str) -> str:
 
 def decline(house: House, referral: str, on_day: date) -> None:
     step = Step("declined", cause="not_ours")
-    record_step(
-        house.register, referral, step, role="referent", account_id=None, today=on_day, part_of_day="morning"
-    )  # fmt: skip
+    record_step(house.register, referral, step, author=Author("referent"), when=When(on_day, "morning"))
 
 
 def test_the_board_counts_by_structure_and_age(person: LogIn, house: House) -> None:
@@ -33,7 +33,7 @@ def test_the_board_counts_by_structure_and_age(person: LogIn, house: House) -> N
     page = person("coordination").read("/coordination")
     row = re.search(rf"{find_structure(house, 'caf')}.*?</tr>", page, re.S)
     assert row is not None
-    assert re.findall(r'data-label="[^"]+">(?:<span[^>]*>)?(\d+)<', row[0]) == ["6", "6", "2", "2", "2"]
+    assert re.findall(r'data-label="[^"]+">(?:<span[^>]*>)?(\d+)<', row[0]) == ["6", "6", "0", "2", "2", "2"]
     assert "<strong>7</strong> orientations en cours" in page and "<strong>2</strong> depuis plus de 30 jours" in page
 
 
@@ -67,11 +67,12 @@ def test_a_declined_referral_is_rerouted_and_its_new_referent_told(person: LogIn
     assert "CCAS" in someone.read(page)
     state = referrals.find_state(house.register.reader, referral)
     assert state is not None and (state["state"], state["structure_code"]) == ("rerouted", "ccas")
-    assert [row["mailbox"] for row in notifications.list_waiting_mail(house.register)] == ["aller-vers@ccas.example"]
+    (owed,) = notifications.list_unsent(house.register.reader)
+    assert (owed["kind"], owed["referral_id"]) == ("rerouted", referral)
     assert audit.list_audit(house.register)[0]["action"] == "rerouted"
     assert referral in person("referent-ccas").read("/desk")
     assert referral not in person("referent-caf").read("/desk")
-    person("referent-caf").read(f"/desk/{referral}", status=403)
+    assert "confiée à une autre structure" in person("referent-caf").read(f"/desk/{referral}", status=410)
 
 
 def test_a_referral_declined_long_ago_no_longer_asks(person: LogIn, house: House) -> None:
@@ -92,7 +93,7 @@ def test_rerouting_to_nowhere_or_back_is_told_beside_the_choice(person: LogIn, h
 def test_rerouting_what_has_its_outcome_is_refused(person: LogIn, house: House) -> None:
     referral, caf = open_referral(house, "caf", on_day=TODAY), find_structure(house, "caf")
     step = Step("right_opened")
-    record_step(house.register, referral, step, role="referent", account_id=None, today=TODAY, part_of_day="morning")
+    record_step(house.register, referral, step, author=Author("referent"), when=When(TODAY, "morning"))
     told: dict[str, object] = {"structure_id": find_structure(house, "ccas"), "expected_state": "opened"}
     shown = person("coordination").send(
         f"/coordination/referrals/{referral}/reroute", told, page=f"/coordination/waiting/{caf}", status=409
@@ -114,17 +115,36 @@ def test_the_demonstration_s_mail_is_read_and_failures_are_told(person: LogIn, h
     assert "Aucun message pour le moment." in someone.read("/coordination/messages")
     referral = open_referral(house, "caf", on_day=TODAY)
     notify(house, referral)
+    assert "1 orientation attend le prochain message" in someone.read("/coordination/messages")
     assert deliver_waiting(house.register, house.settings, TODAY) == (1, 0)
     (house.settings.mail_folder / "broken.eml").write_bytes(b"\xff\xfe\x00")
     page = someone.read("/coordination/messages")
     assert "aller-vers@caf.example" in page and "Orientations à voir : 1" in page and "Pour voir et répondre" in page
-    with house.register.writing() as writer:
-        ids = [str(row[0]) for row in writer.execute("select id from notification")]
-        writer.execute("update notification set sent_on = null")
-        notifications.record_failure(writer, ids, "SMTPRecipientsRefused 550")
-    for path in ("/coordination", "/coordination/messages"):
-        assert "partent pas" in someone.read(path)
-    assert "SMTPRecipientsRefused 550" in someone.read("/coordination/messages")
+    # What a mail program shows as a link is one here.
+    (link,) = re.findall(r'href="(/answer/[^"]+)"', page)
+    assert link and house.settings.app_url not in page
+
+
+def test_what_could_not_leave_is_told_and_tried_again(person: LogIn, house: House) -> None:
+    someone = person("coordination")
+    notify(house, open_referral(house, "caf", on_day=TODAY))
+    with serve_mail() as (box, mail):
+        settings = replace(house.settings, mail=mail)
+        box.refused["aller-vers@caf.example"] = "550 5.1.1 no such user: aller-vers@caf.example"
+        assert deliver_waiting(house.register, settings, TODAY, hurry=True) == (0, 1)
+        for path in ("/coordination", "/coordination/messages"):
+            assert "partent pas" in someone.read(path)
+        page = someone.read("/coordination/messages")
+        assert "Cette adresse est refusée." in page and "(550)" in page and "no such user" not in page
+        assert "plus d’essai sans vous" in page and "1 orientation" in page
+        (retry,) = re.findall(r'action="(/coordination/messages/[^"]+/retry)"', page)
+        assert deliver_waiting(house.register, settings, TODAY, hurry=True) == (0, 0)
+        assert someone.send(retry, {}, page="/coordination/messages") == "/coordination/messages"
+        box.refused.clear()
+        assert deliver_waiting(house.register, settings, TODAY, hurry=True) == (1, 0) and len(box.accepted) == 1
+    assert "partent pas" not in someone.read("/coordination/messages")
+    assert audit.list_audit(house.register)[0]["action"] == "retried"
+    someone.send(retry, {}, page="/coordination/messages", status=404)
 
 
 def notify(house: House, referral: str) -> None:

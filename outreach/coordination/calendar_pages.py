@@ -1,0 +1,42 @@
+"""The coming sixty days: who answers for each structure, who is away, and the days on which nobody does."""
+
+from collections import defaultdict
+from typing import Any
+
+from flask import render_template
+
+from outreach.access import at_hand
+from outreach.coordination.answering_days import build_calendar, list_days
+from outreach.follow_up import list_holes
+from outreach.follow_up.holes import LOOK_AHEAD_DAYS
+from outreach.intake import House
+from outreach.register import structures
+from outreach.register.answering import list_spells
+
+
+def absences() -> str:
+    """Show the coming days of each structure, holes first."""
+    house, today = at_hand(House), at_hand(House).settings.today()
+    days = list_days(today, LOOK_AHEAD_DAYS)
+    named = defaultdict(list)
+    for row in list_spells(house.register.reader, days[0], days[-1]):
+        named[row["structure_id"]].append(row)
+    holes = list_holes(house.register, house.territory, today)
+    empty = {hole.structure_id for hole in holes}
+    places = sorted(structures.list_structures(house.register), key=lambda row: row["id"] not in empty)
+    return render_template(
+        "coordination/calendar.html",
+        calendars=[build_calendar(place, named[place["id"]], days) for place in places],
+        away=_list_away(named),
+        holes=holes,
+        first=days[0],
+        last=days[-1],
+    )
+
+
+def _list_away(named: dict[str, list[Any]]) -> dict[str, list[tuple[str, str, str]]]:
+    """List who is away at each structure, from when until when."""
+    return {
+        key: [(one["display_name"], *spell.split("..")) for one in rows for spell in (one["away"] or "").split()]
+        for key, rows in named.items()
+    }

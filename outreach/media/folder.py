@@ -80,6 +80,14 @@ class MediaFolder:
         path = self.root / name if is_name(name) else None
         return path if path is not None and path.is_file() else None
 
+    def remove(self, names: set[str]) -> None:
+        """Forget kept files, once nothing names them any more."""
+        for name in names:
+            if is_name(name):
+                (self.root / name).unlink(missing_ok=True)
+        if names:
+            flush(self.root)
+
     def list_names(self) -> Iterator[str]:
         """Yield the name of every kept file."""
         yield from sorted(path.name for path in self.root.glob("*") if path.is_file())

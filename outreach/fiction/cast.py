@@ -13,6 +13,7 @@ from outreach.fiction.dice import Dice
 from outreach.fiction.marginals import Table, read_proportions
 from outreach.intake import House
 from outreach.register import accounts, structures
+from outreach.register.answering import list_answering
 from outreach.register.ids import drawing_ids
 
 # How long a fictitious town looks back: eighteen months. Its people were there before.
@@ -41,6 +42,7 @@ class Desks:
     ids: dict[str, str] = field(init=False)
     open: list[str] = field(init=False)
     answering: dict[tuple[str, date], str | None] = field(default_factory=dict)
+    counted: dict[date, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the structures."""
@@ -53,6 +55,13 @@ class Desks:
             found = structures.find_live_referent(self.house.register.reader, structure_id, day)
             self.answering[structure_id, day] = found["id"] if found is not None else None
         return self.answering[structure_id, day]
+
+    def count_answering(self, structure_id: str, day: date) -> int:
+        """Count those who answer for a structure on a day."""
+        if day not in self.counted:
+            found = list_answering(self.house.register.reader, day)
+            self.counted[day] = {key: len(several) for key, several in found.items()}
+        return self.counted[day].get(structure_id, 0)
 
 
 def make_demo_accounts(house: House, password: str, today: date) -> list[str]:

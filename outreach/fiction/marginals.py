@@ -36,6 +36,9 @@ class Marginals:
     notes: Table
     absences: Table
     fates: Sequence[Table]
+    told: Table
+    reception: Table
+    agreements: Table
 
 
 @cache

@@ -8,30 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from outreach.follow_up import Step, record_step
+from outreach.fiction.lives import Fate
+from outreach.follow_up import Author, Step, When, record_step
+from outreach.follow_up.chase import TOLD
+from outreach.follow_up.delays import Due
 from outreach.intake import Arrival, House, receive
 from outreach.questionnaire import Survey
-from outreach.register import outings, referrals
-
-
-@dataclass(slots=True)
-class Fate:
-    """A referral: where it stands, and the steps that remain of what will become of it."""
-
-    referral_id: str
-    right: str
-    structure_id: str
-    steps: list[tuple[str, int, int]]
-    state: str = "opened"
-    position: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """The day and the part of day of what is written."""
-
-    day: date
-    part_of_day: str
+from outreach.register import notifications, outings, referrals
 
 
 class Pen(Protocol):
@@ -47,7 +30,10 @@ class Pen(Protocol):
         """Write a visit; return the slip handed over and the referrals it opened, without any step yet."""
 
     def step(self, fate: Fate, step: Step, role: str, account_id: str | None, when: When) -> None:
-        """Write a step of a referral, already moved to where it then stands."""
+        """Write a step of a referral that stands where it is said to."""
+
+    def tick(self, fate: Fate, event: Due, day: date) -> None:
+        """Write what the clock says of a referral."""
 
     def note_sent(self, fate: Fate, day: date) -> None:
         """Write that the message of a referral left."""
@@ -75,17 +61,31 @@ class ThroughIntake:
 
     def send(self, arrival: Arrival, when: When) -> tuple[str, list[Fate]]:
         """Write a visit through the intake, its messages muted."""
-        receipt = receive(self.house, self.survey, arrival, today=when.day, part_of_day=when.part_of_day, muted=True)
+        receipt = receive(self.house, self.survey, arrival, today=when.today, part_of_day=when.part_of_day, muted=True)
         rows = referrals.list_submission_referrals(self.house.register, arrival.submission_id)
-        fates = [Fate(row["referral_id"], row["right"], row["structure_id"], []) for row in rows]
+        fates = [
+            Fate(row["referral_id"], row["right"], row["status"], row["structure_id"], arrival.submission_id, [])
+            for row in rows
+        ]
         return receipt.slip, fates
 
     def step(self, fate: Fate, step: Step, role: str, account_id: str | None, when: When) -> None:
         """Write a step through the follow-up."""
-        record_step(
-            self.house.register, fate.referral_id, step, role=role, account_id=account_id, today=when.day,
-            part_of_day=when.part_of_day, muted=True,
-        )  # fmt: skip
+        record_step(self.house.register, fate.referral_id, step, author=Author(role, account_id), when=when, muted=True)
+
+    def tick(self, fate: Fate, event: Due, day: date) -> None:
+        """Write what a pass of the clock writes, its messages muted."""
+        territory_id = self.house.territory.id
+        with self.house.register.writing() as writer:
+            referrals.record_event(
+                writer, territory_id, fate.referral_id, kind=event.kind, cause=event.cause,
+                structure_id=fate.structure_id, account_id=None, on_day=day,
+            )  # fmt: skip
+            if event.kind in TOLD:
+                notifications.record_notification(
+                    writer, territory_id, referral_id=fate.referral_id, referent_id=None, kind=event.kind, today=day,
+                    muted=True,
+                )  # fmt: skip
 
     def note_sent(self, fate: Fate, day: date) -> None:
         """Write what the delivery writes once a message left."""

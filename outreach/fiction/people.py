@@ -109,12 +109,16 @@ class Population:
         if not structure and not dice.happens(table["referred"]):
             return Gap(columns, None)
         agreed = bool(structure) or dice.happens(table["agreed"])
-        chosen = structure or self._choose_structure(right, person, contact)
-        return Gap(columns, {"structure": chosen, "agreement": "yes" if agreed else "no"})
+        proposed = self._find_proposed(right, person, contact)
+        chosen = structure or proposed
+        if not structure and dice.happens(table["elsewhere"]):
+            chosen = dice.choose(right.received_by)
+        referral = {"structure": chosen, "agreement": "yes" if agreed else "no"}
+        if chosen != proposed and dice.happens(table["structure_reason"]):
+            referral["structure_reason"] = dice.pick(table["structure_reasons"])
+        return Gap(columns, referral)
 
-    def _choose_structure(self, right: Right, person: Person, contact: Columns) -> str:
-        if self.dice.happens(self.marginals.gaps["elsewhere"]):
-            return self.dice.choose(right.received_by)
+    def _find_proposed(self, right: Right, person: Person, contact: Columns) -> str:
         apart = any(road.right == right.code and road.public != ANY for road in self.territory.roads)
         public = self.find_public(contact) if apart else None
         return route(self.territory, right.code, person.neighbourhood, public)

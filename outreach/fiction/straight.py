@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from outreach.fiction.cast import Desks
-from outreach.fiction.pens import Fate, When
-from outreach.follow_up import Step
+from outreach.fiction.lives import Fate
+from outreach.follow_up import Step, When
+from outreach.follow_up.chase import TOLD
+from outreach.follow_up.delays import Due
 from outreach.follow_up.steps import check_step
 from outreach.intake import Arrival, FaultyAnswers, House
 from outreach.intake.records import Records, derive_records
@@ -69,10 +71,17 @@ class Straight:
     def step(self, fate: Fate, step: Step, role: str, account_id: str | None, when: When) -> None:
         """Hold a step, after the follow-up's own check."""
         check_step(step, fate.state, role)
-        self._add_event(fate, step.kind, step.cause, account_id, when.day)
+        fate.structure_id = step.structure_id or fate.structure_id
+        self._add_event(fate, step.kind, step.cause, account_id, when.today, step)
         if step.kind in ("rerouted", "reopened"):
-            self._owe(fate, step.kind, when.day)
+            self._owe(fate, step.kind, when.today)
         self._audit(account_id, step.kind, "referral", fate.referral_id, when)
+
+    def tick(self, fate: Fate, event: Due, day: date) -> None:
+        """Hold what the clock says."""
+        self._add_event(fate, event.kind, event.cause, None, day)
+        if event.kind in TOLD:
+            self._owe(fate, event.kind, day, of_clock=True)
 
     def note_sent(self, fate: Fate, day: date) -> None:
         """Hold that a message left."""
@@ -106,7 +115,7 @@ class Straight:
             "outing_id": arrival.outing_id,
             "form_id": self.survey.form_id,
             "form_version": self.survey.version,
-            "received_on": when.day.isoformat(),
+            "received_on": when.today.isoformat(),
             "part_of_day": when.part_of_day,
             "answers": answers,
             "answers_sha256": answers_sha256,
@@ -131,11 +140,11 @@ class Straight:
         if not code and records.referrals and path_id is None:
             code = read_slip(arrival.slip)
         if code and records.contact["result"] == "met":
-            path_id = self._find_path(code, when.day)
+            path_id = self._find_path(code, when.today)
         self.rows["contact"].append({**records.contact, "path_id": path_id})
         self.rows["gap"].extend(records.gaps)
-        rights = {gap["id"]: gap["right"] for gap in records.gaps}
-        fates = [self._open(row, rights[row["gap_id"]], arrival.account_id, when.day) for row in records.referrals]
+        gaps = {gap["id"]: gap for gap in records.gaps}
+        fates = [self._open(row, gaps[row["gap_id"]], arrival, when.today) for row in records.referrals]
         return (format_slip(code) if code and path_id else ""), fates
 
     def _find_path(self, code: str, day: date) -> str:
@@ -151,51 +160,53 @@ class Straight:
             )
         return self.paths[code]
 
-    def _open(self, referral: Row, right: str, account_id: str, day: date) -> Fate:
+    def _open(self, referral: Row, gap: Row, arrival: Arrival, day: date) -> Fate:
         self.rows["referral"].append(referral)
-        fate = Fate(referral["id"], right, referral["structure_id"], [], position=0)
-        self._add_event(fate, "opened", None, account_id, date.fromisoformat(referral["opened_on"]))
+        structure_id, visit_id = referral["structure_id"], arrival.submission_id
+        fate = Fate(referral["id"], gap["right"], gap["status"], structure_id, visit_id, [], told=0)
+        self._add_event(fate, "opened", None, arrival.account_id, date.fromisoformat(referral["opened_on"]))
         self._owe(fate, "opened", day)
         return fate
 
-    def _add_event(self, fate: Fate, kind: str, cause: str | None, account_id: str | None, day: date) -> None:
-        fate.state = kind
-        fate.position += 1
+    def _add_event(
+        self, fate: Fate, kind: str, cause: str | None, account_id: str | None, day: date, step: Step | None = None
+    ) -> None:
+        fate.told += 1
         self.rows["referral_event"].append(
             {
                 "id": draw_id(),
                 "territory_id": self.house.territory.id,
                 "referral_id": fate.referral_id,
-                "position": fate.position,
+                "position": fate.told,
                 "kind": kind,
                 "cause": cause,
                 "structure_id": fate.structure_id,
                 "account_id": account_id,
                 "on_day": day.isoformat(),
+                "amount_band": step.amount_band if step else None,
+                "suggested_structure_id": step.suggested_structure_id if step else None,
             }
         )
 
-    def _owe(self, fate: Fate, kind: str, day: date) -> None:
-        referent_id = self.desks.find_referent(fate.structure_id, day)
-        if referent_id is not None:
-            self.rows["notification"].append(
-                {
-                    "id": draw_id(),
-                    "territory_id": self.house.territory.id,
-                    "referral_id": fate.referral_id,
-                    "referent_id": referent_id,
-                    "kind": kind,
-                    "created_on": day.isoformat(),
-                    "muted": 1,
-                }
-            )
+    def _owe(self, fate: Fate, kind: str, day: date, of_clock: bool = False) -> None:
+        self.rows["notification"].append(
+            {
+                "id": draw_id(),
+                "territory_id": self.house.territory.id,
+                "referral_id": fate.referral_id,
+                "referent_id": None if of_clock else self.desks.find_referent(fate.structure_id, day),
+                "kind": kind,
+                "created_on": day.isoformat(),
+                "muted": 1,
+            }
+        )
 
     def _audit(self, account_id: str | None, action: str, kind: str, subject_id: str, when: When) -> None:
         self.rows["audit_entry"].append(
             {
                 "id": draw_id(),
                 "territory_id": self.house.territory.id,
-                "on_day": when.day.isoformat(),
+                "on_day": when.today.isoformat(),
                 "part_of_day": when.part_of_day,
                 "account_id": account_id,
                 "action": action,

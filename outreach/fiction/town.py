@@ -12,9 +12,10 @@ from outreach.fiction.dice import Dice
 from outreach.fiction.fates import Agenda
 from outreach.fiction.marginals import Marginals
 from outreach.fiction.needs import Needs
-from outreach.fiction.pens import Pen, When
+from outreach.fiction.pens import Pen
 from outreach.fiction.people import Columns, Gap, Person, Population
 from outreach.fiction.rounds import Round
+from outreach.follow_up import When
 from outreach.intake import Arrival, find_public
 from outreach.questionnaire import Survey, check_answers
 from outreach.territory import Territory

@@ -40,7 +40,7 @@ from outreach.questionnaire import (
     see_answers,
 )
 from outreach.questionnaire.standing import write_noon
-from outreach.register import submissions
+from outreach.register import audit, submissions
 from outreach.register.accounts import Account
 from outreach.register.contacts import find_contact
 from outreach.sealing.slips import draw_slip
@@ -209,6 +209,8 @@ class SurveyPage:
 
     def _read_corrected(self, submission_id: str) -> dict[str, Any]:
         kept = submissions.find_submission(self.house.register.reader, submission_id)
+        if audit.is_erased(self.house.register.reader, [submission_id]):
+            raise errors.Refusal(errors.ERASED_VISIT)
         if kept is None or kept["account_id"] != self.account.id or kept["form_id"] != self.survey.form_id:
             raise errors.Refusal(errors.NOT_FOUND)
         # Asked in another version, some may have no question left.

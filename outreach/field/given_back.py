@@ -8,6 +8,7 @@ from typing import Final
 
 from outreach import errors
 from outreach.field.synced import Opened, Synchronising, Unsealed
+from outreach.intake import refuse_erased
 from outreach.register import outings, submissions
 
 _OF_THE_OUTING: Final = (
@@ -36,6 +37,7 @@ def _find_refusal(synchronising: Synchronising, opened: Opened) -> errors.Refusa
     desk = synchronising.desk
     known = submissions.find_submission(desk.house.register.reader, opened.arrival.submission_id)
     try:
+        refuse_erased(desk.house.register.reader, opened.arrival)
         desk.prepare(opened.page.survey, opened.arrival, known)
     except errors.Refusal as refused:
         return refused

@@ -16,7 +16,7 @@ KEPT: Final = ("in_language", "form_title", "lookups")
 _OF_THE_ELEMENT: Final = """
     addEventListener append before closest contains dataset elements enctype getBoundingClientRect id innerHTML
     isConnected matches nodeType onchange onclick oninput onpointerdown onsubmit parentNode querySelector
-    querySelectorAll
+    querySelectorAll requestSubmit
     """
 TAKEN: Final = frozenset(
     {

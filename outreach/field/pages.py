@@ -4,8 +4,6 @@ A receipt is the answer to the very post that was sent: the slip's code is in no
 sent twice shows the same receipt.
 """
 
-from datetime import timedelta
-from sqlite3 import Row
 from uuid import UUID, uuid4
 
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, send_file, url_for
@@ -16,7 +14,16 @@ from werkzeug.wrappers import Response
 from outreach import errors
 from outreach.access import at_hand
 from outreach.access.languages import LANGUAGES, keep_language
-from outreach.field import media_pages, offline_pages, shell_pages, slip_pages, sync_pages, trial_pages
+from outreach.field import (
+    home_pages,
+    media_pages,
+    offline_pages,
+    shell_pages,
+    slip_pages,
+    slots_pages,
+    sync_pages,
+    trial_pages,
+)
 from outreach.field.devices import write_policy
 from outreach.field.form_page import SurveyPage
 from outreach.field.form_shelf import FormShelf, Showing
@@ -27,15 +34,20 @@ from outreach.field.parts import DISPLAY, GUIDE, HOME, KEEPING, MORE_KEEPING, PH
 from outreach.field.posted import Posted
 from outreach.field.slip_sheet import build_slip
 from outreach.field.slip_words import read_slip_words
-from outreach.intake import CONTACT, LATEST_DAYS, House, check_outing, forget_waiting, keep_outing, receive
-from outreach.questionnaire import choose_label, list_file_questions
-from outreach.register import outings, referrals, submissions
+from outreach.intake import House, check_outing, forget_waiting, keep_outing, receive
+from outreach.questionnaire import list_file_questions
+from outreach.register import bookings, outings, referrals, submissions
 
 pages = Blueprint("field", __name__, template_folder="templates")
+pages.add_url_rule("/visits", view_func=home_pages.visits)
+pages.add_url_rule("/visits/news", view_func=home_pages.read_news, methods=["POST"])
 pages.add_url_rule("/visits/<submission_id>/media/<name>", view_func=media_pages.media)
 pages.add_url_rule("/forms/<form_id>/waiting/<submission_id>/<name>", view_func=media_pages.waiting)
 pages.add_url_rule("/offline/kept", view_func=offline_pages.kept)
 pages.add_url_rule("/offline/structures", view_func=slip_pages.structures)
+pages.add_url_rule("/offline/slots", view_func=slots_pages.offered)
+pages.add_url_rule("/visits/<submission_id>/slots", "book", slots_pages.book_on_page, methods=["POST"])
+pages.add_url_rule("/visits/moved", "moved_seen", slots_pages.moved_seen, methods=["POST"])
 pages.add_url_rule("/offline/ordinary-words", view_func=slip_pages.ordinary_words)
 pages.add_app_template_global(offline_pages.locate_kept, "locate_kept")
 pages.add_app_template_global(shell_pages.locate_manifest, "locate_manifest")
@@ -61,30 +73,6 @@ for _path, _methods, _page in trial_pages.ADDRESSES:
     pages.add_url_rule(f"/trial{_path}", view_func=_page, methods=_methods)
 
 
-@pages.get("/visits")
-def visits() -> str:
-    """Show the worker's home: outing, today's visits, what became of referrals."""
-    house, today = at_hand(House), at_hand(House).settings.today()
-    offered, language = house.library.list_for_team(g.account.structure_id), str(get_locale())
-    beside = submissions.list_beside_visits(house.register, g.account.id, today)
-    logged = submissions.list_visits(house.register, g.account.id, today - timedelta(days=LATEST_DAYS))
-    return render_template(
-        "field/visits.html",
-        outing=outings.find_current_outing(house.register, g.account.id, today),
-        offers_visits=any(survey.form_id == CONTACT for survey in offered),
-        others=[(survey, choose_label(survey.titles, language)) for survey in offered if survey.form_id != CONTACT],
-        today_beside=[(row, _name_form(house, row, language)) for row in beside],
-        today_visits=[visit for visit in logged if visit["met_on"] == today.isoformat()],
-        earlier_visits=[visit for visit in logged if visit["met_on"] != today.isoformat()],
-        news=referrals.list_own_referrals(house.register, g.account.id),
-    )
-
-
-def _name_form(house: House, row: Row, language: str) -> str:
-    survey = house.library.find_known(row["form_id"])
-    return choose_label(survey.titles, language) if survey else str(row["title_fr"])
-
-
 @pages.route("/outings", methods=["GET", "POST"], endpoint="outings")
 def outings_page() -> Response | str:
     """Show the team's outings of the day and start one."""
@@ -95,7 +83,7 @@ def outings_page() -> Response | str:
     if request.method == "POST" and form.validate():
         _start_outing(house, form)
         return redirect(url_for("field.visits"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form.outing_id.data, form.on_day.data = str(uuid4()), today
         form.part_of_day.data = house.settings.part_of_day()
     status = 422 if form.errors else 200
@@ -142,6 +130,7 @@ def visit(submission_id: str) -> Response | str:
         own=found["account_id"] == g.account.id,
         answered=referrals.count_answers(house.register.reader, submission_id) > 0,
         files=media_pages.list_files(house, submission_id),
+        booked=bookings.list_of_visit(house.register, submission_id),
         fates=[
             (row, referrals.list_events(house.register, row["referral_id"]))
             for row in referrals.list_submission_referrals(house.register, submission_id)
@@ -170,7 +159,7 @@ def form(form_id: str) -> Response:
 def _answer_form(form_id: str, language: str) -> Response:
     house = at_hand(House)
     shelf = at_hand(FormShelf)
-    if request.method == "GET":
+    if request.method != "POST":
         page = open_new(house, shelf, form_id, g.account, language, request.args)
     else:
         page = open_posted(house, shelf, form_id, g.account, language, request.form)
@@ -183,7 +172,7 @@ def _answer_form(form_id: str, language: str) -> Response:
 
 
 def _answer_page(house: House, page: SurveyPage) -> Response:
-    if request.method == "GET":
+    if request.method != "POST":
         return make_response(page.show_empty(request.args.get("replaces", "")))
     posted = page.take(request.form, request.files.items(multi=True))
     if "_step" in posted:
@@ -244,10 +233,18 @@ def _receive(house: House, page: SurveyPage, posted: Posted) -> Response:
         forget_waiting(house, arrival)
     slip = None
     if receipt.slip or posted.get("replaces"):
-        referred = referrals.list_submission_referrals(house.register, receipt.submission_id)
-        slip = build_slip(house, receipt.slip, referred) if referred or receipt.slip else None
-    told = {"outcome": receipt.outcome, "screened": receipt.screened, "slip": slip, "page": page}
-    return make_response(render_template("field/receipt.html", **told), 201 if receipt.outcome == "stored" else 200)
+        slip = build_slip(house, receipt.slip, receipt.submission_id)
+    shown = render_template(
+        "field/receipt.html",
+        outcome=receipt.outcome,
+        screened=receipt.screened,
+        slip=slip,
+        submission_id=receipt.submission_id,
+        form_id=page.survey.form_id,
+        needs_outing=page.survey.needs_outing,
+        outing_id=page.outing["id"] or None,
+    )
+    return make_response(shown, 201 if receipt.outcome == "stored" else 200)
 
 
 def read_uuid(typed: str | None) -> str:

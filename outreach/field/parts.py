@@ -72,12 +72,12 @@ KEEPING: Final = (
     "keep-code", "keep-lock", "keep-drafts",
 )  # fmt: skip
 # Then, at leisure: what waits is told, and the shelf is filled.
-THEN_KEEPING: Final = ("keep-waiting", "keep-shelf", "keep-shell")
+THEN_KEEPING: Final = ("keep-waiting", "keep-shelf", "keep-shell", "keep-slots")
 # What few pages need, or few days: a code to choose, a draft to put back, the way out.
 MORE_KEEPING: Final = ("keep-begun", "keep-choose", "keep-restore", "keep-leave")
 # Brought by `keep-hand` once they are needed: with the first answer, under a thumb in a note, with the menu.
 CHECKS: Final = ("keep-checks", "keep-like")
-SLIPS: Final = ("keep-qr", "keep-slip")
+SLIPS: Final = ("keep-qr", "keep-booking", "keep-slip")
 WARNINGS: Final = ("keep-warn",)
 DISPLAY: Final = ("keep-display",)
 # What stands between the phone and the network, without a page.

@@ -4,16 +4,18 @@ Built for one answer and kept nowhere.
 """
 
 import re
-import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import segno
 from markupsafe import Markup
 
-from outreach.intake import House
-from outreach.register import structures
+from outreach import errors
+from outreach.intake import House, list_offered
+from outreach.register import bookings, contacts, paths, referrals, structures
+from outreach.sealing.slips import format_slip, read_slip, seal_slip
+from outreach.territory.reception import DatedSlot
 
 # Light modules around the QR that a reader needs (ISO/IEC 18004).
 QUIET_ZONE = 4
@@ -22,18 +24,52 @@ DARK_RUN = re.compile(b"\x01+")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is printed: the code in groups, its QR as inline SVG, and one stop a structure."""
+    """What is printed: the code in groups, its QR as inline SVG, and one stop a structure.
+
+    A stop is the structure, the dated slots on offer there (`offered`) and the appointment made (`booked`).
+    """
 
     code: str
     qr: Markup
     stops: tuple[Mapping[str, Any], ...]
 
 
-def build_slip(house: House, code: str, referred: Sequence[sqlite3.Row]) -> Slip:
-    """Lay a slip out for the structures of these referrals; without a code, only where to go."""
+def build_slip(house: House, code: str, submission_id: str) -> Slip | None:
+    """Lay out the slip of a visit just kept, if it hands one over; without a code, only where to go."""
+    referred = referrals.list_submission_referrals(house.register, submission_id)
+    if not referred and not code:
+        return None
     ids = dict.fromkeys(row["structure_id"] for row in referred)
+    booked = {row["structure_id"]: row for row in bookings.list_of_visit(house.register, submission_id)}
     found = (structures.find_structure(house.register, structure_id) for structure_id in ids)
-    return Slip(code, draw_qr(code) if code else Markup(), tuple(dict(row) for row in found if row is not None))
+    stops = tuple(
+        {
+            **dict(row),
+            "booked": booked.get(row["id"]),
+            "offered": _list_to_come(house, row["id"]),
+        }
+        for row in found
+        if row is not None
+    )
+    return Slip(code, draw_qr(code) if code else Markup(), stops)
+
+
+def _list_to_come(house: House, structure_id: str) -> list[tuple[DatedSlot, bool]]:
+    now = house.settings.today(), house.settings.hour()
+    offered = list_offered(house, house.settings.today(), structure_id)
+    return [(slot, full) for slot, full in offered if (slot.on_day, slot.starts_at) > now]
+
+
+def find_code(house: House, submission_id: str, told: str) -> str:
+    """Return a code that a page of ours sends back when it is that visit's slip, else nothing."""
+    contact = contacts.find_contact(house.register.reader, submission_id)
+    if contact is None or not told:
+        return ""
+    try:
+        sealed = seal_slip(read_slip(told), house.path_key)
+    except errors.Refusal:
+        return ""
+    return format_slip(read_slip(told)) if paths.check_path(house.register.reader, contact["path_id"], sealed) else ""
 
 
 def draw_qr(code: str) -> Markup:

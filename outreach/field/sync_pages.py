@@ -16,12 +16,14 @@ from flask_wtf.csrf import generate_csrf
 from outreach import errors
 from outreach.access import at_hand, tell_refusal
 from outreach.access.languages import LANGUAGES
+from outreach.field.booked import tell_booked
 from outreach.field.devices import write_policy
 from outreach.field.form_shelf import FormShelf
 from outreach.field.given_back import give_back
 from outreach.field.offline_pages import keep_on_phone
 from outreach.field.phone_shell import list_pages
 from outreach.field.records import read_day
+from outreach.field.slots_pages import locate_offered
 from outreach.field.synced import MOST_RECORDS, NotYours, Outcome, Synchronising
 from outreach.intake import FaultyAnswers, House, open_desk
 from outreach.questionnaire import choose_label
@@ -50,6 +52,7 @@ def desk() -> Response:
         undo_seconds=settings.undo_seconds,
         key={"id": key.id, "public": write_base64url(key.public), "fingerprint": key.fingerprint},
         outing={name: outing[name] for name in OUTING} if outing is not None else None,
+        slots=locate_offered(),
         list=url_for("field.desk_list", language=str(get_locale()), v=_write_list(str(get_locale()))[1]),
     )
 
@@ -133,6 +136,8 @@ def _tell(outcome: Outcome) -> dict[str, Any]:
     told: dict[str, Any] = {"id": outcome.id, "outcome": outcome.outcome}
     if outcome.screened:
         told["screened"] = True
+    if outcome.booked is not None:
+        told["booked"] = tell_booked(outcome.booked)
     if outcome.why is not None:
         told["told"] = _tell_why(outcome.why)
     if isinstance(outcome.why, FaultyAnswers):

@@ -10,11 +10,23 @@ from datetime import date
 from typing import Any, Final
 
 from outreach import errors
+from outreach.field.booked import BOOKING, is_booking, read_wanted
 from outreach.field.form_page import SurveyPage
 from outreach.field.form_shelf import FormShelf
 from outreach.field.posted import Posted
 from outreach.field.records import Content, Record, read_content, read_record
-from outreach.intake import NOWHERE, Arrival, Desk, Receipt, attempt, forget_waiting, receive_batch
+from outreach.intake import (
+    NOWHERE,
+    Arrival,
+    Booked,
+    Desk,
+    Receipt,
+    Wanted,
+    attempt,
+    book_batch,
+    forget_waiting,
+    receive_batch,
+)
 from outreach.questionnaire import Survey, list_file_questions
 from outreach.register.accounts import Account
 from outreach.sealing.envelopes import SealKey, open_envelope
@@ -31,12 +43,16 @@ class NotYours(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one record: `stored duplicate conflict refused not_yours`, and why when it is not kept."""
+    """What became of one record: `stored duplicate conflict refused not_yours`, and why when it is not kept.
+
+    An appointment says what it became; it is `dropped` when nothing is left to book for.
+    """
 
     id: str | None
     outcome: str
     screened: bool = False
     why: Exception | None = None
+    booked: Booked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +85,16 @@ class Synchronising:
     shift: int = 0
 
     def take_in(self, told: Sequence[object]) -> list[Outcome]:
-        """Keep what can be kept of some records, in their order."""
+        """Keep what can be kept of some records, in their order; appointments after the visits that they name."""
         opened = [attempt(self._open, one) for one in told]
         sent = [(one.page.survey, one.arrival) for one in opened if isinstance(one, Opened)]
         receipts = iter(receive_batch(self.desk, sent))
+        booked = iter(book_batch(self.desk, [one for one in opened if isinstance(one, Wanted)]))
         outcomes = []
         for one, record in zip(opened, told, strict=True):
+            if isinstance(one, Wanted) or (isinstance(one, errors.Refusal) and is_booking(record)):
+                outcomes.append(_tell_booked(_read_name(record), next(booked) if isinstance(one, Wanted) else one))
+                continue
             receipt = next(receipts) if isinstance(one, Opened) else one
             if isinstance(receipt, Receipt) and isinstance(one, Opened) and list_file_questions(one.page.survey):
                 forget_waiting(self.desk.house, one.arrival)
@@ -83,12 +103,17 @@ class Synchronising:
 
     def unseal(self, told: object) -> Unsealed:
         """Unseal one record; raises `Refusal`, or `NotYours`."""
+        return self._find_survey(*self._unseal(told))
+
+    def _unseal(self, told: object) -> tuple[Account, Record, Content]:
         record = read_record(told)
         sealed = open_envelope(record.id, record.envelope, self.keys)
         author = self.find_author(str(sealed.get("author")))
         if author is None:
             raise NotYours
-        content = read_content(record, sealed)
+        return author, record, read_content(record, sealed)
+
+    def _find_survey(self, author: Account, record: Record, content: Content) -> Unsealed:
         survey = self.desk.house.library.find_opened(record.form, content.posted.get("form_version", ""))
         return Unsealed(author, record, content, survey)
 
@@ -120,8 +145,11 @@ class Synchronising:
         posted = page.take(content.posted, content.list_files())
         return Opened(page, posted, page.read_arrival(posted, told, captured_on))
 
-    def _open(self, told: object) -> Opened:
-        return self.open(self.unseal(told))
+    def _open(self, told: object) -> Opened | Wanted:
+        author, record, content = self._unseal(told)
+        if record.form == BOOKING:
+            return read_wanted(author.id, content.posted)
+        return self.open(self._find_survey(author, record, content))
 
     def _read_outing(self, content: Content) -> Mapping[str, Any] | None:
         told = content.outing
@@ -135,6 +163,13 @@ class Synchronising:
 def _read_name(record: object) -> str | None:
     name = record.get("id") if isinstance(record, Mapping) else None
     return name if isinstance(name, str) and len(name) <= _LONGEST_ID else None
+
+
+def _tell_booked(record_id: str | None, booked: Booked | Exception) -> Outcome:
+    if isinstance(booked, Booked):
+        return Outcome(record_id, booked.outcome, booked=booked)
+    # It cannot be read, or its visit is not there, or sends nobody there any more: no place is held for nobody.
+    return Outcome(record_id, "dropped" if isinstance(booked, errors.Refusal) else "refused", why=booked)
 
 
 def _tell_outcome(record_id: str | None, receipt: Receipt | Exception) -> Outcome:

@@ -16,12 +16,11 @@ from outreach.field.devices import write_policy
 from outreach.field.form_page import SurveyPage
 from outreach.field.form_shelf import FormShelf, Showing
 from outreach.field.posted import read_posted
-from outreach.field.told_answers import tell_answers
 from outreach.field.uploads import take_uploads
 from outreach.intake import House
 from outreach.intake.drafts import Draft, find_draft
 from outreach.intake.trial import Tried, plan_outing, try_answers
-from outreach.questionnaire import Survey
+from outreach.questionnaire import Survey, tell_answers
 from outreach.register import structures
 
 TEMPLATE: Final = "field/trial_form.html"
@@ -71,7 +70,7 @@ def _try(house: House, survey: Survey, draft: Draft | None) -> Response:
     step = request.form.get("_step", "")
     language = step.partition("language:")[2] or request.form.get("spoken") or str(get_locale())
     page = SurveyPage(house, shelf, g.account, survey, outing, lists, language, TEMPLATE, draft)
-    response = _send(page.show_empty("")) if request.method == "GET" else _answer_trial(house, page)
+    response = _send(page.show_empty("")) if request.method != "POST" else _answer_trial(house, page)
     response.headers["Permissions-Policy"] = write_policy(survey)
     return response
 

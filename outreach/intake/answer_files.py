@@ -33,8 +33,8 @@ def write_csv(file: IO[bytes], table: Table, read: Read, labels: bool) -> None:
     """Write one table as a French Excel opens it: UTF-8 with its mark, semicolons, a comma in decimals."""
     text = io.TextIOWrapper(file, "utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(map(_write_cell, table.list_titles(labels)))
-    writer.writerows(map(_write_cell, row) for row in read(table))
+    writer.writerow(map(write_cell, table.list_titles(labels)))
+    writer.writerows(map(write_cell, row) for row in read(table))
     text.detach()
 
 
@@ -57,7 +57,7 @@ def write_answers_workbook(file: IO[bytes], tables: Sequence[Table], read: Read,
         sheet = book.create_sheet(title)
         sheet.freeze_panes = "A2"
         for row in chain([table.list_titles(labels)], read(table)):
-            sheet.append([_build_cell(sheet, value) for value in row])
+            sheet.append([build_cell(sheet, value) for value in row])
     book.save(file)
 
 
@@ -144,14 +144,16 @@ def _tell(table: Table, row: Row, place: int) -> Any:
     return row[place].split() if table.headings[place].kind == "codes" else row[place]
 
 
-def _write_cell(value: Any) -> Any:
+def write_cell(value: Any) -> Any:
+    """Return what a cell of a CSV says; a text that a spreadsheet would take for a formula is marked as a text."""
     if isinstance(value, float):
         # 12.0 is what the register says of 12.
         return str(int(value)) if value == int(value) else repr(value).replace(".", ",")
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def _build_cell(sheet: Any, value: Any) -> Any:
+def build_cell(sheet: Any, value: Any) -> Any:
+    """Return a cell of a workbook; a text stays a text, whatever its first sign."""
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, _NOT_XML.sub("", value))

@@ -12,7 +12,7 @@ from outreach.register import Register, open_register
 from outreach.register.migrations import migrate
 from outreach.register.soundness import check_register
 from outreach.register.structures import load_structures
-from outreach.sealing.keys import read_key
+from outreach.sealing.keys import read_key, read_or_make_key
 from outreach.sealing.seal_keys import SealKeys
 from outreach.settings import Settings
 from outreach.territory import Territory, find_territory, read_territory
@@ -48,6 +48,11 @@ class House:
     def path_key(self) -> bytes:
         """The key under which slips are kept."""
         return read_key(self.settings.keys, "path")
+
+    @cached_property
+    def link_key(self) -> bytes:
+        """The key of the links in partners' messages; an older instance gets one the first time it is asked for."""
+        return read_or_make_key(self.settings.keys, "link")
 
     @cached_property
     def seal_keys(self) -> SealKeys:

@@ -28,12 +28,15 @@ from outreach.questionnaire.survey import (
     choose_label,
 )
 from outreach.questionnaire.surviving import keep_readable
+from outreach.questionnaire.told_answers import ToldAnswer, tell_answers
 from outreach.questionnaire.workbook import read_survey
 
 __all__ = [
     "FILE_TYPES", "OPEN", "OUTREACH", "QUESTION_TYPES", "Answers", "Checked", "Choice", "Entity", "EntityRecord",
-    "Fault", "FormPlaces", "Group", "Labels", "Lists", "Question", "Report", "Seen", "Survey", "build_lists",
+    "Fault", "FormPlaces", "Group", "Labels", "Lists", "Question", "Report", "Seen", "Survey", "ToldAnswer",
+    "build_lists",
     "canonical", "check_answers", "check_form", "choose_label", "describe_survey", "find_form", "find_shipped_forms",
     "hash_answers", "hash_canonical", "keep_readable", "list_file_questions", "list_forms", "list_named_files",
     "read_entities", "read_settled", "read_survey", "screen", "see_answers", "settle_answers",
+    "tell_answers",
 ]  # fmt: skip

@@ -21,11 +21,22 @@ QUESTIONS = {
     "absence": "select r.structure_id, r.rank, a.from_day, a.until_day from absence a"
     " join referent r on r.id = a.referent_id order by 1, 2, 3, 4",
     "path": "select rowid, id, opened_on, code_hmac is null from path order by rowid",
-    "notification": "select n.rowid, n.id, n.referral_id, r.display_name, n.kind, n.created_on, n.sent_on, n.attempts,"
-    " n.muted from notification n join referent r on r.id = n.referent_id order by n.rowid",
+    "notification": "select n.rowid, n.id, n.referral_id, r.display_name, n.kind, n.created_on, n.sent_on,"
+    " n.muted from notification n left join referent r on r.id = n.referent_id order by n.rowid",
 } | {
     table: f"select rowid, * from {table} order by rowid"
-    for table in ("outing", "submission", "contact", "gap", "referral", "referral_event", "audit_entry")
+    for table in (
+        "outing",
+        "submission",
+        "contact",
+        "gap",
+        "referral",
+        "referral_event",
+        "audit_entry",
+        "reception_slot",
+        "booking",
+        "agreement",
+    )
 }
 Fill = Callable[..., House]
 

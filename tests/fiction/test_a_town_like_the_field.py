@@ -12,21 +12,29 @@ from outreach.fiction import Wish, fill_demo, make_demo_accounts
 from outreach.fiction.cast import PERIOD
 from outreach.fiction.marginals import read_marginals, read_proportions
 from outreach.fiction.needs import Needs
+from outreach.follow_up.chase import chase
+from outreach.follow_up.delays import find_end, find_step
 from outreach.follow_up.transitions import OPEN
 from outreach.intake import House, open_house
-from outreach.register import notifications
+from outreach.register import notifications, referrals
+from outreach.register.answering import list_answering
+from outreach.register.bookings import count_taken
+from outreach.register.slots import list_slots
 from outreach.serving.instance import create_instance
 from outreach.settings import Settings
 from outreach.vocabulary import (
+    AMOUNT_BANDS,
     CHANNELS,
     DECLINE_CAUSES,
     EVENT_KINDS,
     GAP_REASONS,
     GAP_STATUSES,
     OUTCOMES,
+    OWED,
     REFUSAL_CAUSES,
     RESULTS,
     STEPS,
+    STRUCTURE_REASONS,
 )
 from tests.fiction.conftest import UNTIL
 
@@ -68,7 +76,10 @@ def test_everything_that_can_happen_has_happened(town: House) -> None:
     states = count(town, "select state, count(*) from referral_state group by 1")
     assert OUTCOMES <= set(states) and OPEN & set(states)
     causes = count(town, "select cause, count(*) from referral_event where cause is not null group by 1")
-    assert set(causes) == {*DECLINE_CAUSES, *REFUSAL_CAUSES}
+    assert set(causes) == {*DECLINE_CAUSES, *REFUSAL_CAUSES, *OWED}
+    amounts = count(town, "select amount_band, count(*) from referral_event where amount_band is not null group by 1")
+    assert set(amounts) == set(AMOUNT_BANDS)
+    assert ask_once(town, "select count(suggested_structure_id) from referral_event") > 0
     steps = " ".join(count(town, "select steps, count(*) from gap where steps is not null group by 1")).split()
     assert set(steps) == set(STEPS)
 
@@ -166,12 +177,52 @@ def test_referrals_live_in_the_order_of_their_days_and_never_after_the_last(town
 
 
 def test_a_message_is_noted_sent_where_somebody_answered_and_none_leaves(town: House) -> None:
-    assert set(count(town, "select muted, count(*) from notification group by 1")) == {"1"}
-    assert notifications.list_waiting_mail(town.register) == []
+    # But for the last reminders, which a demonstration has to show.
+    assert ask_once(town, "select count(*) from notification where kind not in ('reminded', 'deputy_told')"
+                    " and muted = 0") == 0  # fmt: skip
+    unsent = notifications.list_unsent(town.register.reader)
+    assert 0 < len(unsent) < 100 and {row["kind"] for row in unsent} <= {"reminded", "deputy_told"}
     sent = ask_once(town, "select count(*) from referral_event where kind = 'sent'")
-    assert sent == ask_once(town, "select count(*) from notification")
+    assert sent == ask_once(town, "select count(*) from notification where referent_id is not null")
     owed = ask_once(town, "select count(*) from referral_event where kind in ('opened', 'rerouted', 'reopened')")
     assert 0.85 * owed < sent < owed
+
+
+def test_an_overpayment_ends_otherwise_than_a_right(town: House) -> None:
+    ends = count(
+        town, "select g.status = 'overpaid', count(*) from referral_now t join gap g on g.id = t.gap_id"
+        " where t.state like 'overpayment%' group by 1"
+    )  # fmt: skip
+    assert set(ends) == {"1"}
+    opened = (
+        "select count(*) from referral_now t join gap g on g.id = t.gap_id where g.status = 'overpaid' and t.state ="
+    )
+    assert ask_once(town, f"{opened} 'right_opened'") == 0
+
+
+def test_another_structure_than_the_proposed_one_is_chosen_for_a_reason(town: House) -> None:
+    reasons = count(town, "select structure_reason, count(*) from referral group by 1")
+    assert set(reasons) - {"None"} <= set(STRUCTURE_REASONS) and len(reasons) > 3
+    told = "select count(*) from referral where structure_reason is not null and structure_id = routed_structure_id"
+    assert ask_once(town, told) == 0
+
+
+def test_the_clock_finds_a_town_in_order(town: House) -> None:
+    rules = town.settings.follow_up
+    able = {key: len(several) for key, several in list_answering(town.register.reader, UNTIL).items()}
+    rows = referrals.list_open(town.register.reader)
+    assert rows and not [row["state"] for row in rows if find_end(row, rules, UNTIL)]
+    assert not [row for row in rows if find_step(row, rules, UNTIL, able.get(row["structure_id"], 0))]
+    assert chase(town.register, rules, UNTIL, muted=True) == {}
+    # What waits was begun within what the clock allows, and the next day brings few reminders.
+    assert ask_once(town, "select count(*) from referral_now where is_open = 1 and chased is null") > len(rows) / 2
+
+
+def test_hours_are_kept_places_booked_and_agreements_given(town: House) -> None:
+    taken = count_taken(town.register.reader, UNTIL)
+    places = {row["id"]: row["places"] for row in list_slots(town.register.reader, UNTIL)}
+    assert taken and all(count <= places[slot] for (slot, _day), count in taken.items())
+    assert ask_once(town, "select count(*) from agreement where withdrawn_on is null") > 0
 
 
 def test_another_value_of_a_denominator_moves_what_was_fitted_to_it(town: House) -> None:

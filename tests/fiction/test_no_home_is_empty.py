@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from outreach.fiction import Wish, fill_demo, make_demo_accounts
 from outreach.fiction.marginals import read_proportions
 from outreach.intake import House, open_house
-from outreach.register import accounts, outings, referrals, structures, submissions
+from outreach.register import accounts, outings, referral_lists, structures, submissions
 from outreach.serving.instance import create_instance
 from outreach.settings import Settings
 from tests.fiction.conftest import UNTIL, Fill
@@ -28,7 +28,7 @@ def check_homes(house: House, until: date) -> None:
             assert outings.find_current_outing(house.register, account.id, until) is not None
             assert submissions.list_visits(house.register, account.id, until)
         elif told["role"] == "referent":
-            assert referrals.list_waiting_referrals(house.register, account.structure_id)
+            assert referral_lists.count_open_referrals(house.register, account.structure_id or "")
     assert structures.list_unanswered_structures(house.register, until) == []
 
 
@@ -43,6 +43,12 @@ def test_no_home_is_empty_on_any_day_of_a_week(first: date) -> None:
             fill_demo(house, Wish(until, 50, seed=until.toordinal(), straight=True), tell=lambda told: None)
             check_homes(house, until)
             house.register.close()
+
+
+def test_somebody_is_awaited_today_at_a_desk(fill: Fill) -> None:
+    house = fill(400, until=date(2026, 11, 27))
+    awaited = "select count(*) from booking where on_day = '2026-11-27'"
+    assert house.register.reader.execute(awaited).fetchone()[0] > 0
 
 
 @pytest.mark.parametrize("size", [50, 200])

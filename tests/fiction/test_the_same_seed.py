@@ -49,7 +49,7 @@ def test_rows_written_straight_are_those_of_the_intake(fill: Fill, size: int, se
 @pytest.mark.parametrize("straight", [False, True])
 def test_the_public_that_somebody_tells_is_routed_as_the_form_routes_it(fill: Fill, straight: bool) -> None:
     rows = (
-        fill(600, straight=straight)
+        fill(1000, straight=straight)
         .register.reader.execute(
             "select s.code, coalesce(c.age_band in ('65_74', '75_plus'), 0), count(*), sum(r.structure_id = s.id)"
             " from referral r join gap g on g.id = r.gap_id join contact c on c.id = g.contact_id"

@@ -39,7 +39,7 @@ def write(*rows: str) -> Survey:
 
 def test_the_phone_gets_little_of_a_contact() -> None:
     logic = build_logic(CONTACT)
-    assert len(json.dumps(logic, separators=(",", ":"))) < 1300
+    assert len(json.dumps(logic, separators=(",", ":"))) < 1400
     public = ["pulldata", "rights", ["concat", "structure_", ["$", "public"]], "name", ["$", "right"]]
     everybody = ["pulldata", "rights", "structure", "name", ["$", "right"]]
     assert logic["gaps-referral-structure"] == {"q": 1, "k": ["coalesce", public, everybody], "t": ["gaps-right"]}

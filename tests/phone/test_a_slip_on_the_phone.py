@@ -58,7 +58,7 @@ def test_a_reader_reads_the_code_from_the_screen(drawing: Page) -> None:
 def test_every_language_says_all_of_it_and_which_is_to_be_read_again() -> None:
     words = read_slip_words()
     assert tuple(words) == SPOKEN and set(SPOKEN) == {"fr", "en", "ar", "tr", "pt", "ta", "ro", "ln"}
-    said = {"name", "title", "code", "where", "when", "bring", "ask", "keep", "notice", "rights"}
+    said = {"name", "title", "code", "where", "when", "slot", "bring", "ask", "keep", "notice", "rights"}
     for language, told in words.items():
         assert told.keys() - {"rtl", "review"} == said and all(told[name] for name in said)
         assert ("review" in told) is (language not in ("fr", "en"))

@@ -31,7 +31,7 @@ def publish_newer(town: Town) -> None:
     house: House = town.app.extensions["outreach.House"]
     shipped = house.library.find_file("contact")
     newer = (
-        shipped.read_text("utf-8").replace("Qui avez-vous vu ?", "Qui était là ?").replace("2026112601", "2026112799")
+        shipped.read_text("utf-8").replace("Qui avez-vous vu ?", "Qui était là ?").replace("2026112701", "2026112799")
     )
     town.settings.forms.mkdir(exist_ok=True)
     path = town.settings.forms / "contact.md"
@@ -77,7 +77,7 @@ def test_a_newer_questionnaire_takes_its_place_and_what_was_saved_in_the_older_i
     town.network.mend()
     wait_for_newer(worker, old)
     wait_until(lambda: not worker.list_queue())
-    assert row["id"] in town.read_stored() and row["version"] == "2026112601"
+    assert row["id"] in town.read_stored() and row["version"] == "2026112701"
     wait_until(lambda: old not in page.evaluate(LISTED))
     town.network.cut()
     page.goto("/forms/contact")
@@ -95,7 +95,7 @@ def test_a_page_stays_for_a_draft_and_goes_after_it(worker: Handset, town: Town)
     assert page.url.endswith("/forms/contact?draft=one")
     expect(page.get_by_text("Qui avez-vous vu ?")).to_be_visible()
     page.locator('[data-q="result"] label', has_text="Absent").tap()
-    assert page.locator("[name=form_version]").input_value() == "2026112601"
+    assert page.locator("[name=form_version]").input_value() == "2026112701"
     page.evaluate("Page.dirty = false; Phone.store.remove('drafts', 'one')")
     town.network.mend()
     page.goto("/visits")

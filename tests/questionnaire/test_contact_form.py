@@ -90,7 +90,7 @@ def test_the_same_content_is_read_once(tmp_path: Path) -> None:
 def test_a_town_s_own_form_wins_over_the_shipped_one(tmp_path: Path) -> None:
     own = tmp_path / "ours.md"
     own.write_text(
-        (find_shipped_forms() / "contact.md").read_text("utf-8").replace("2026112601", "2027010101"), "utf-8"
+        (find_shipped_forms() / "contact.md").read_text("utf-8").replace("2026112701", "2027010101"), "utf-8"
     )
     (tmp_path / "notes.txt").write_text("rien", "utf-8")
     (tmp_path / "shops.csv").write_text("name,label\ns1,Épicerie\n", "utf-8")

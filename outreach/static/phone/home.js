@@ -35,8 +35,8 @@
   const drawSaved = async ({ forms = [] }) => {
     const rows = await Phone.queue.list();
     const place = find("[data-saved]");
-    const { none, some, last } = place.dataset;
-    const titles = Object.fromEntries(forms.map(({ form, title }) => [form, title]));
+    const { none, some, last, booking } = place.dataset;
+    const titles = Object.fromEntries([...forms.map(({ form, title }) => [form, title]), ["#booking", booking]]);
     const { form, saved_at: at } = rows.at(-1) || {};
     const hour = new Date(at || 0).toLocaleString(document.documentElement.lang, { weekday: "long", hour: "numeric", minute: "2-digit" });
     place.textContent = rows.length

@@ -16,7 +16,7 @@
   const LEASE = 300000;
   const NAME = "outreach-send";
   const KEPT = ["refused", "conflict", "not_yours"];
-  const GONE = ["stored", "duplicate"];
+  const GONE = ["stored", "duplicate", "dropped"];
   const { store } = Phone;
   const inPage = typeof document === "object";
   const channel = globalThis.BroadcastChannel && new BroadcastChannel("outreach");

@@ -106,7 +106,7 @@
     next.href = Phone.locateForm(form);
     if (!record.outing) next.textContent = next.dataset.other;
     else Phone.offerLike?.(next);
-    if (slip) showSlip(slip);
+    if (slip) showSlip({ ...slip, id: record.id });
     reveal("undo", held > 0);
     setTimeout(() => { if (shown === at) reveal("undo", false); }, held);
   };

@@ -22,10 +22,13 @@
     parent.append(element);
   };
 
-  const describe = ({ code, structures, labels = {} }, language) => {
+  const describe = ({ code, structures, labels = {}, booked = {} }, language) => {
     const words = told.words[language] || {};
     const own = ours(language);
-    const stops = structures.map((id) => told.structures[id]?.[own] || [labels[id] || id]);
+    const stops = structures.map((id) => {
+      const [label, place, hours, bring] = told.structures[id]?.[own] || [labels[id] || id];
+      return [label, place, hours, bring, booked[id] && Phone.booking.write(booked[id], language)];
+    });
     return { code, words, own, language, stops };
   };
 
@@ -34,9 +37,17 @@
     slip.lang = language;
     slip.dir = words.rtl ? "rtl" : "ltr";
     for (const element of slip.querySelectorAll("[data-say]")) element.textContent = words[element.dataset.say] || element.textContent;
-    find(slip, "stops").replaceChildren(...stops.map(([label, place, hours, bring]) => {
+    find(slip, "stops").replaceChildren(...stops.map(([label, place, hours, bring, slot]) => {
       const stop = document.createElement("section");
       add(stop, "h3", label, own);
+      if (slot) {
+        const when = document.createElement("p");
+        when.className = "when";
+        add(when, "strong", words.slot);
+        when.append(" ");
+        add(when, "bdi", slot);
+        stop.append(when);
+      }
       for (const [what, text] of [["where", place], ["when", hours], ["bring", bring]]) {
         if (!text) continue;
         if (language !== own) add(stop, "b", words[what]);
@@ -61,8 +72,8 @@
   const listSpoken = ({ code, words, own, language, stops }) => [
     [words.title, language],
     ...code ? [[`${words.code} : ${[...code.replace(/-/g, "")].join(", ")}.`, language]] : [],
-    ...stops.flatMap(([label, place, hours, bring]) => [
-      [label, own], [words.where, language], [place, own], [words.when, language], [hours, own],
+    ...stops.flatMap(([label, place, hours, bring, slot]) => [
+      [label, own], ...slot ? [[`${words.slot} : ${slot}.`, language]] : [], [words.where, language], [place, own], [words.when, language], [hours, own],
       ...bring ? [[words.bring, language], [bring, own]] : [],
     ]),
     [words.ask, language], [words.keep, language], [words.notice, language], [words.rights, language],
@@ -91,7 +102,7 @@
   Phone.on("locked", () => globalThis.speechSynthesis?.cancel());
 
   const writeText = ({ code, words, stops }) => [
-    words.title, code, ...stops.flatMap(([label, place, hours, bring]) => ["", label, place, hours, bring && `${words.bring} ${bring}`]),
+    words.title, code, ...stops.flatMap(([label, place, hours, bring, slot]) => ["", label, slot && `${words.slot} : ${slot}`, place, hours, bring && `${words.bring} ${bring}`]),
     "", words.ask, words.notice, words.rights,
   ].filter((line) => line !== undefined).join("\n").trim();
 
@@ -126,6 +137,7 @@
     find(slip, "whole").onclick = () => enlarge(slip, !slip.classList.contains("whole"));
     slip.onkeydown = ({ key }) => { if (key === "Escape") enlarge(slip, false); };
     draw(slip, given, document.documentElement.lang);
+    Phone.booking.offer(slip, given, () => draw(slip, given, slip.lang)).catch(() => {}); // the opening hours stand
     return slip;
   };
 

@@ -32,7 +32,8 @@
   const drawAll = async () => {
     await Phone.whenReady;
     const rows = await Phone.queue.list();
-    drawBadge(rows);
+    const visits = rows.filter(({ form }) => form !== "#booking"); // an appointment goes with its visit
+    drawBadge(visits.length ? visits : rows);
     tellOnTop("late", rows.some(({ saved_at }) => Math.abs(Date.now() - saved_at) > LATE));
     tellOnTop("ended", ended && rows.length > 0 && !document.querySelector("[data-why=login]:not([hidden])"));
   };

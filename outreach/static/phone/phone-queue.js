@@ -27,6 +27,7 @@
     if (!place()) return; // an answer given back took the page
     const rows = await queue.list();
     const titles = Object.fromEntries(((await Phone.desk())?.forms || []).map(({ form, title }) => [form, title]));
+    titles["#booking"] = place().dataset.booking;
     const page = copy("waiting-list");
     const lines = [...rows, ...removed.values()].sort((one, other) => one.seq - other.seq);
     page.querySelector("ul").append(...lines.map((row) => drawRow(row, titles)));

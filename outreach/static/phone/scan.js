@@ -1,7 +1,9 @@
 /* Bar codes: read by the camera where the browser knows how, typed elsewhere. The camera never stays on. */
 (() => {
   "use strict";
-  const { all } = Page;
+  // Also on pages without a questionnaire, where a code that was read is sent at once.
+  const { all, change, onStart } = typeof Page === "object" ? Page
+    : { all: (where, what) => where.querySelectorAll(what), change() {}, onStart: (begin) => begin(document) };
   let reading; // one code at a time: { device, stream }
 
   const partsOf = (device) => ["input", "video", "[data-scan]", "[role=status]"].map((part) => device.querySelector(part));
@@ -35,8 +37,9 @@
         if (found?.rawValue && reading === own) {
           input.value = found.rawValue;
           stop("read");
-          Page.change(input);
+          change(input);
           input.focus();
+          if ("sends" in device.dataset) input.form.requestSubmit();
         }
         await new Promise((next) => setTimeout(next, 150));
       }
@@ -57,7 +60,7 @@
     if (!ours) look(device);
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) stop(); });
-  Page.onStart((root) => {
+  onStart((root) => {
     if (!window.BarcodeDetector || !navigator.mediaDevices) return;
     for (const button of all(root, "[data-scan]")) {
       button.textContent = button.dataset.scan;

@@ -16,7 +16,7 @@ FLOORS = {
     "territory": 2,
     **dict.fromkeys(("questionnaire", "register", "post", "media"), 3),
     **dict.fromkeys(("intake", "follow_up", "observatory", "access"), 4),
-    **dict.fromkeys(("field", "desk", "coordination", "account", "fiction"), 5),
+    **dict.fromkeys(("field", "desk", "slip", "coordination", "account", "fiction"), 5),
     **dict.fromkeys(("__init__", "assembly", "cli", "serving", "wording"), 6),
 }
 # Rooms of one floor that are one thing and may see each other.

@@ -137,7 +137,7 @@ def test_a_referent_reads_english_down_to_a_refused_step(app: Flask, person: Cal
     referent = person("referent-caf")
     referent.client.set_cookie("language", "en")
     page = referent.read("/desk")
-    assert '<html lang="en">' in page and "Waiting" in page and "Not claimed" in page
+    assert '<html lang="en">' in page and "To answer" in page and "Not claimed" in page
     found = re.search(r'href="/desk/([0-9a-f-]{36})"', page)
     assert found, "the referral is not on the desk"
     address = f"/desk/{found[1]}"

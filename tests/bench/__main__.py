@@ -21,13 +21,17 @@ from outreach.fiction.dice import Dice
 from outreach.intake import open_house
 from outreach.serving.instance import create_instance
 from outreach.settings import TIME_ZONE, Settings
+from tests.bench.chasing import measure_chasing
+from tests.bench.coordinating import measure_coordination
 from tests.bench.cuts import measure_cuts
 from tests.bench.first_view import Weight, weigh_first_view
+from tests.bench.following import measure_following
 from tests.bench.long_forms import build_listed, build_long, build_wide
 from tests.bench.phone import measure_phone
 from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
 from tests.bench.rendering import measure_rendering
+from tests.bench.routing import measure_routing
 from tests.bench.server import Server, read_cpu, read_memory, serve
 from tests.bench.slow_phone import measure_slow_phone
 from tests.bench.syncing import measure_syncing
@@ -72,6 +76,7 @@ def main() -> None:
         raw, rows = measure_raw_saves(instance / "outreach.db", Path(folder) / "raw.db", TOGETHER)
         pages = _measure_pages(Path(folder) / "pages", password)
         cuts = _cut(Path(folder) / "cut", password)
+        followed = _follow(Path(folder) / "followed", password)
     figures = [
         Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),
         *_tell_load("1 client", alone, raw),
@@ -86,6 +91,7 @@ def main() -> None:
         *measure_validation(),
         *measure_questionnaires(),
         *cuts,
+        *followed,
     ]
     print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(write_table(figures))
@@ -112,6 +118,16 @@ def _cut(instance: Path, password: str) -> list[Figure]:
         worker.log_in("terrain", password)
         worker.start_outing(TODAY)
     return measure_cuts(instance, worker.cookie)
+
+
+def _follow(instance: Path, password: str) -> list[Figure]:
+    _prepare(instance / "routed", password)
+    return [
+        *measure_routing(instance / "routed", TODAY),
+        *measure_chasing(instance, _prepare, password, TODAY),
+        *measure_coordination(instance, _prepare, password, TODAY),
+        *measure_following(instance, _prepare, password, TODAY),
+    ]
 
 
 def _prepare(instance: Path, password: str) -> None:

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.xdist_group("journeys")
 
 FIRST_LINKS = {
     "/visits": "a.card[href^='/visits/']",
-    "/desk": "a[href^='/desk/']",
+    "/desk": ".list a[href^='/desk/']",
+    "/coordination/slots": "th a[href^='/coordination/slots/']",
     "/coordination": "a[href^='/coordination/waiting/']",
     "/coordination/structures": "th a[href^='/coordination/structures/']",
     "/coordination/roads": "a[href^='/coordination/roads/']",
@@ -19,13 +20,15 @@ FIRST_LINKS = {
     "/coordination/referents": "a[href$='/referents'][href^='/coordination/structures/']",
 }
 PAGES = {
-    "terrain": ["/visits", "/outings", "/forms/contact", "/account", "/offline", "/offline/guide", "/phone"],
-    "referent-caf": ["/desk", "/account"],
+    "terrain": ["/visits", "/outings", "/forms/contact", "/account", "/offline", "/offline/guide", "/phone", "/slips"],
+    "referent-caf": ["/desk", "/slips", "/desk/figures", "/desk/sheet", "/desk/slots", "/account"],
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",
+        "/coordination/slots",
         "/coordination/referents", "/coordination/accounts", "/coordination/messages", "/coordination/structures/new",
         "/coordination/forms", "/coordination/forms/new", "/coordination/forms/contact/changes",
-        "/coordination/forms/contact/try",
+        "/coordination/forms/contact/try", "/coordination/calls", "/coordination/committee", "/coordination/loads",
+        "/coordination/delays", "/coordination/absences",
     ],
     "admin": ["/coordination/accounts"],
     "analyste": ["/observatory"],

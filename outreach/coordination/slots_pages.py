@@ -16,16 +16,10 @@ def slots() -> str:
     """Show, structure by structure, how many slots are kept and how many people are awaited."""
     house = at_hand(House)
     reader, today = house.register.reader, house.settings.today()
-    awaited = {
-        row["id"]: sum(
-            one["n"] for one in bookings.list_awaited(reader, row["id"], today, today + timedelta(days=DAYS_AHEAD))
-        )
-        for row in structures.list_structures(house.register)
-    }
     return render_template(
         "coordination/slots.html",
         listed=structures.list_structures(house.register),
         kept=Counter(row["structure_id"] for row in list_slots(reader, today)),
-        awaited=awaited,
+        awaited=Counter(bookings.count_awaited(reader, today, today + timedelta(days=DAYS_AHEAD))),
         stranded=bookings.list_stranded(reader, today),
     )

@@ -10,10 +10,8 @@ from typing import Final
 
 from outreach import errors
 from outreach.desk.asker import Asker
-from outreach.desk.step_choices import OF_OVERPAID
 from outreach.follow_up import Step, When, add_step
 from outreach.register import Register, referrals
-from outreach.vocabulary import EVENT_KINDS
 
 # What may be said of many referrals at once: nothing that ends one.
 TOGETHER: Final = ("seen", "accepted")
@@ -38,8 +36,6 @@ def record_answer(
         if found is None:
             # Rerouted since the doors looked: another structure's now.
             raise errors.Refusal(errors.MOVED_REFERRAL)
-        if step.kind in OF_OVERPAID and found["status"] != "overpaid":
-            raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[found["state"]])
         return add_step(writer, referral_id, step, author=asker.author, when=when, expected_state=expected_state)
 
 

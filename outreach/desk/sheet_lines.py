@@ -12,15 +12,13 @@ from uuid import UUID
 from outreach import errors
 from outreach.desk.sheet_columns import AMOUNT, ANSWER, ANSWERED, CAUSE, ELSEWHERE, REFERENCE, STATE, Words
 from outreach.desk.sheet_files import SheetLine
-from outreach.desk.step_choices import OF_OVERPAID
 from outreach.follow_up import Step
-from outreach.follow_up.steps import check_step
-from outreach.follow_up.transitions import NOBODY_CAME, TRANSITIONS
+from outreach.follow_up.steps import check_next
+from outreach.follow_up.transitions import TRANSITIONS
 from outreach.vocabulary import EVENT_KINDS
 
 # Written in one transaction, and carried by the page of the report until it is confirmed.
 MOST_ANSWERS: Final = 2_000
-_OF_HER_COMING: Final = ("presented", "did_not_come")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +170,8 @@ def _check_answer(answer: SheetAnswer, row: Any, others: Collection[str]) -> She
         rule is None or rule.may_tell != "suggested_structure_id" or answer.suggested_structure_id not in others
     ):
         return SheetFault(answer.row, ELSEWHERE, errors.Refusal(errors.SHEET_OTHER_ANSWER))
-    came = row["presented_on"] and answer.kind in _OF_HER_COMING and row["state"] not in NOBODY_CAME
     try:
-        check_step(answer.step, "presented" if came else row["state"], "referent")
-        if answer.kind in OF_OVERPAID and row["status"] != "overpaid":
-            raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[row["state"]])
+        check_next(answer.step, row, "referent")
     except errors.Refusal as refusal:
         column = CAUSE if refusal.problem is errors.MISSING_CAUSE else ANSWER
         return SheetFault(answer.row, column, refusal)

@@ -3,7 +3,7 @@
 Only words and order: which step may come now is `follow_up`'s to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,8 +18,6 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
     mark("Un trop-perçu"): ("overpayment_cancelled", "overpayment_spread", "overpayment_confirmed"),
     mark("Une erreur, du nouveau ?"): ("reopened",),
 }
-# Said of an overpayment only.
-OF_OVERPAID: Final = GROUPS["Un trop-perçu"]
 
 SAID: Final[Labels] = {
     "seen": mark("J’ai vu"),
@@ -62,8 +60,7 @@ class Choice:
 
 def list_choices(state: str, *, presented: bool = False, overpaid: bool = False) -> list[tuple[str, list[Choice]]]:
     """List the steps that a referent may say in this state, group by group."""
-    left_out = () if overpaid else OF_OVERPAID
-    offered = [kind for kind in list_next_steps(state, "referent", presented=presented) if kind not in left_out]
+    offered = list_next_steps(state, "referent", presented=presented, overpaid=overpaid)
     likely = _find_likely(state, offered)
     grouped = [
         (title, [choice for kind in kinds if kind in offered for choice in _build_choices(kind, kind == likely)])
@@ -74,7 +71,7 @@ def list_choices(state: str, *, presented: bool = False, overpaid: bool = False)
     return sorted(told, key=lambda group: not any(choice.main for choice in group[1]))
 
 
-def _find_likely(state: str, offered: list[str]) -> str:
+def _find_likely(state: str, offered: Sequence[str]) -> str:
     """Find the one step made large."""
     if state in UNANSWERED:
         return "accepted"

@@ -4,8 +4,10 @@ Knows the register and the table; knows no page. Two people answering at once: t
 """
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from outreach import errors
 from outreach.follow_up.transitions import NOBODY_CAME, TRANSITIONS
@@ -47,11 +49,13 @@ class When:
 TOOLKIT = Author("toolkit")
 
 
-def list_next_steps(state: str, role: str, *, presented: bool = False) -> tuple[str, ...]:
+def list_next_steps(state: str, role: str, *, presented: bool = False, overpaid: bool = False) -> tuple[str, ...]:
     """List the events that a role may add to a referral in this state; she presents herself once."""
     said = _OF_HER_COMING if presented and state not in NOBODY_CAME else ()
     return tuple(
-        kind for kind, rule in TRANSITIONS.items() if state in rule.after and role in rule.roles and kind not in said
+        kind
+        for kind, rule in TRANSITIONS.items()
+        if state in rule.after and role in rule.roles and kind not in said and (overpaid or not rule.only_overpaid)
     )
 
 
@@ -66,6 +70,19 @@ def check_step(step: Step, state: str, role: str) -> None:
         raise errors.Refusal(errors.BAD_REQUEST)
     if step.suggested_structure_id and rule.may_tell != "suggested_structure_id":
         raise errors.Refusal(errors.BAD_REQUEST)
+
+
+def check_next(step: Step, stands: Mapping[str, Any] | sqlite3.Row, role: str) -> None:
+    """Raise `Refusal` as `check_step`, given a referral where it `stands`.
+
+    208 as well for what was said of the person's coming already, or is said of an overpayment where there is none.
+    """
+    state = stands["state"]
+    check_step(step, state, role)
+    if stands["presented_on"] and step.kind in _OF_HER_COMING and state not in NOBODY_CAME:
+        raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS["presented"])
+    if TRANSITIONS[step.kind].only_overpaid and stands["status"] != "overpaid":
+        raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[state])
 
 
 def record_step(
@@ -103,11 +120,8 @@ def add_step(
         raise errors.Refusal(errors.NOT_FOUND)
     if expected_state and found["state"] not in (expected_state, "seen", "sent"):
         raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS[found["state"]])
-    check_step(step, found["state"], author.role)
-    came_after_all = step.kind == "presented" and found["state"] in NOBODY_CAME
-    if found["presented_on"] and step.kind in _OF_HER_COMING and not came_after_all:
-        raise errors.Refusal(errors.FORBIDDEN_STEP, state=EVENT_KINDS["presented"])
-    if came_after_all:
+    check_next(step, found, author.role)
+    if step.kind == "presented" and found["state"] in NOBODY_CAME:
         _add_event(writer, found, Step("reopened"), author, when)
     owner = _add_event(writer, found, step, author, when)
     if step.kind in ("rerouted", "reopened"):

@@ -21,7 +21,7 @@ class Transition:
     """One event: the states it may follow, the roles that may say it, its causes if it needs one.
 
     It becomes the referral's state, but for a step of the clock (`keeps_state`). `may_tell` names what may be told
-    with it: `amount_band`, or `suggested_structure_id`.
+    with it: `amount_band`, or `suggested_structure_id`. Some are said of an overpayment only.
     """
 
     after: frozenset[str]
@@ -29,6 +29,7 @@ class Transition:
     causes: Labels | None = None
     may_tell: str = ""
     keeps_state: bool = False
+    only_overpaid: bool = False
 
 
 _DESK = frozenset({"referent"})
@@ -49,9 +50,9 @@ TRANSITIONS: Final[Mapping[str, Transition]] = {
     "already_open": Transition(OPEN, _DESK),
     "not_entitled": Transition(OPEN, _DESK),
     "right_refused": Transition(OPEN, _DESK, REFUSAL_CAUSES),
-    "overpayment_cancelled": Transition(OPEN, _DESK),
-    "overpayment_spread": Transition(OPEN, _DESK),
-    "overpayment_confirmed": Transition(OPEN, _DESK),
+    "overpayment_cancelled": Transition(OPEN, _DESK, only_overpaid=True),
+    "overpayment_spread": Transition(OPEN, _DESK, only_overpaid=True),
+    "overpayment_confirmed": Transition(OPEN, _DESK, only_overpaid=True),
     "withdrawn": Transition(OPEN, _BOTH),
     "reopened": Transition(OUTCOMES, _BOTH),
     "expired": Transition(OPEN, _TOOLKIT),

@@ -92,6 +92,16 @@ def list_awaited(connection: sqlite3.Connection, structure_id: str, first: date,
     ).fetchall()
 
 
+def count_awaited(connection: sqlite3.Connection, first: date, last: date) -> dict[str, int]:
+    """Count by structure the people with a slip who are awaited between two days."""
+    rows = connection.execute(
+        "select b.structure_id, count(*) from booking b where b.slot_id is not null"
+        f" and b.on_day between :first and :last and {_HELD} group by b.structure_id",
+        {"first": first.isoformat(), "last": last.isoformat()},
+    )
+    return dict(rows.fetchall())
+
+
 def list_misled(connection: sqlite3.Connection, structure_id: str, day: date) -> list[sqlite3.Row]:
     """List by hour those whose slip says a day when they have no place any more, and the place they have if any."""
     return connection.execute(

@@ -9,19 +9,14 @@ from datetime import date
 from typing import Final
 
 from outreach.register.database import Register
-from outreach.register.referrals import SHOWN
+from outreach.register.referrals import LATE, SHOWN, UNANSWERED
 
-_MINE: Final = "(t.state in ('opened', 'sent', 'seen', 'rerouted', 'reopened') or t.presented_on is not null)"
-# As `follow_up.delays.find_owed` says: one thing is owed at a time.
-_LATE: Final = (
-    "case when t.presented_on is null then t.acknowledged_on is null and coalesce(t.sent_on <= :acknowledge, 0)"
-    " when t.answered_on is null then t.presented_on <= :answer else t.presented_on <= :outcome end"
-)
+_MINE: Final = f"({UNANSWERED} or t.presented_on is not null)"
 _UNSEEN: Final = "t.state in ('opened', 'sent', 'rerouted', 'reopened')"
 # What a list holds, by the word of its address.
 _HELD: Final = {
     "mine": f"t.is_open = 1 and {_MINE}",
-    "late": f"t.is_open = 1 and {_LATE}",
+    "late": f"t.is_open = 1 and {LATE}",
     "presented": "t.is_open = 1 and t.presented_on is not null",
     "open": "t.is_open = 1",
     "ended": "t.is_open = 0",
@@ -36,7 +31,7 @@ _ORDER: Final = {
 def count_desk(register: Register, structure_id: str, late_since: Mapping[str, date]) -> sqlite3.Row:
     """Count what each list of a structure holds (`mine late presented open ended`), and what is `unseen`."""
     row: sqlite3.Row = register.reader.execute(
-        f"select count(*) as open, coalesce(sum({_MINE}), 0) as mine, coalesce(sum({_LATE}), 0) as late,"
+        f"select count(*) as open, coalesce(sum({_MINE}), 0) as mine, coalesce(sum({LATE}), 0) as late,"
         f" coalesce(sum(t.presented_on is not null), 0) as presented, coalesce(sum({_UNSEEN}), 0) as unseen,"
         " min(t.opened_on) as oldest, (select count(*) from referral_now t where t.structure_id = :structure_id"
         " and t.is_open = 0) as ended from referral_now t where t.structure_id = :structure_id and t.is_open = 1",

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from outreach.register.database import Register
+from outreach.register.referrals import UNANSWERED
 
 # The few that are shown are chosen first, from the indexes alone: an account may have thousands.
 _SHOWN: Final = (
@@ -20,7 +21,7 @@ _SHOWN: Final = (
 # Where a structure has only received a referral, or it goes on its way again, there is nothing to tell yet.
 _UNREAD: Final = (
     " from referral_now t left join news_read n on n.referral_id = t.referral_id where t.opened_by = :account_id"
-    " and t.state not in ('opened', 'sent', 'seen', 'rerouted', 'reopened') and t.position > coalesce(n.position, 1)"
+    f" and not {UNANSWERED} and t.position > coalesce(n.position, 1)"
 )
 _OWED: Final = (
     " from referral_now t where t.opened_by = :account_id and t.is_open = 1"

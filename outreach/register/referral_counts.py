@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from outreach.register.database import Register
+from outreach.register.referrals import LATE, UNANSWERED
 
 # Each thing owed: from which day, until which, among which referrals.
 _DELAYS: Final = (
@@ -19,10 +20,6 @@ _DELAYS: Final = (
     " union all select structure_id, 'outcome', julianday(since) - julianday(presented_on)"
     " from referral_now where presented_on is not null and is_open = 0 and state not in ('expired', 'declined')"
     " and begun_on >= :since"
-)
-_LATE: Final = (
-    "case when t.presented_on is null then t.acknowledged_on is null and t.sent_on <= :acknowledge"
-    " when t.answered_on is null then t.presented_on <= :answer else t.presented_on <= :outcome end"
 )
 
 
@@ -37,8 +34,7 @@ def count_waiting(register: Register, today: date, late_since: Mapping[str, date
         "select s.id, s.label_fr, s.label_en, w.* from (select t.structure_id, count(*) as n,"
         " min(t.opened_on) as oldest, sum(t.opened_on > :ten) as fresh,"
         " sum(t.opened_on between :thirty and :ten) as slow, sum(t.opened_on < :thirty) as old,"
-        " sum(t.state in ('opened', 'sent', 'seen', 'rerouted', 'reopened')) as unanswered,"
-        f" cast(total({_LATE}) as integer) as late from referral_now t not indexed where t.is_open = 1"
+        f" sum({UNANSWERED}) as unanswered, sum({LATE}) as late from referral_now t not indexed where t.is_open = 1"
         " group by t.structure_id) w"
         " join structure s on s.id = w.structure_id order by w.late desc, w.n desc, s.label_fr",
         {name: day.isoformat() for name, day in days.items()},

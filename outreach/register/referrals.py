@@ -18,6 +18,13 @@ SHOWN = (
     " s.label_en as structure_en, s.code as structure_code from referral_now t join gap g on g.id = t.gap_id"
     " join contact c on c.id = g.contact_id join structure s on s.id = t.structure_id"
 )
+# No structure has said anything of it yet, but that it knows.
+UNANSWERED = "t.state in ('opened', 'sent', 'seen', 'rerouted', 'reopened')"
+# As `follow_up.delays.find_owed` says: one thing is owed at a time, late from a day that whoever asks tells.
+LATE = (
+    "case when t.presented_on is null then t.acknowledged_on is null and coalesce(t.sent_on <= :acknowledge, 0)"
+    " when t.answered_on is null then t.presented_on <= :answer else t.presented_on <= :outcome end"
+)
 
 
 def record_referral(writer: sqlite3.Connection, referral: Mapping[str, Any]) -> None:

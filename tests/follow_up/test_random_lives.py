@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from outreach.errors import Refusal
 from outreach.follow_up import Author, Step, When, list_next_steps, record_step
@@ -28,8 +28,13 @@ class RandomLife(RuleBasedStateMachine):
         path = Path(self.folder.name) / "r.db"
         migrate(path)
         self.register = open_register(path)
-        self.referral = open_referral(self.register)
+        self.referral, self.overpaid = "", False
         self.told, self.day = ["opened"], DAY
+
+    @initialize(overpaid=st.booleans())
+    def a_referral_is_opened(self, overpaid: bool) -> None:
+        self.overpaid = overpaid
+        self.referral = open_referral(self.register, "overpaid" if overpaid else "not_claimed")
 
     @property
     def state(self) -> str:
@@ -49,13 +54,16 @@ class RandomLife(RuleBasedStateMachine):
             self.told.append("reopened")
         self.told.append(kind)
 
+    def list_offered(self, role: str) -> tuple[str, ...]:
+        return list_next_steps(self.state, role, presented="presented" in self.round, overpaid=self.overpaid)
+
     @rule(
         kind=st.sampled_from(sorted(EVENT_KINDS)),
         role=st.sampled_from(["referent", "coordinator", "field", "toolkit"]),
         cause=st.sampled_from([None, *DECLINE_CAUSES, *REFUSAL_CAUSES, *OWED]),
     )
     def somebody_says_something(self, kind: str, role: str, cause: str | None) -> None:
-        before, offered = self.state, list_next_steps(self.state, role, presented="presented" in self.round)
+        before, offered = self.state, self.list_offered(role)
         try:
             self.say(kind, role, cause)
         except Refusal:

@@ -17,7 +17,7 @@ DAY = date(2026, 11, 23)
 TOWN = "99901"
 
 
-def open_referral(register: Register) -> str:
+def open_referral(register: Register, status: str | None = None) -> str:
     """Write one open referral with the least that the register asks for, and return its id."""
     ids = {name: str(uuid4()) for name in ("structure", "account", "submission", "contact", "gap", "referral")}
     with register.writing() as writer:
@@ -41,8 +41,8 @@ def open_referral(register: Register) -> str:
             {"id": ids["contact"], "town": TOWN, "submission": ids["submission"]},
         )
         writer.execute(
-            "insert into gap values (:id, :town, :contact, 1, 'rsa', 'transversal', '1', null, null, null)",
-            {"id": ids["gap"], "town": TOWN, "contact": ids["contact"]},
+            "insert into gap values (:id, :town, :contact, 1, 'rsa', 'transversal', '1', :status, null, null)",
+            {"id": ids["gap"], "town": TOWN, "contact": ids["contact"], "status": status},
         )
         referrals.record_referral(
             writer,
@@ -133,3 +133,17 @@ def test_only_a_right_opened_tells_an_amount(register: Register) -> None:
     say(register, referral, "right_opened", amount_band="150_299")
     found = referrals.find_state(register.reader, referral)
     assert found is not None and (found["state"], found["amount_band"]) == ("right_opened", "150_299")
+
+
+def test_an_overpayment_ends_as_one_only_where_there_is_one(register: Register) -> None:
+    kinds = ("overpayment_cancelled", "overpayment_spread", "overpayment_confirmed")
+    right = open_referral(register)
+    for kind in kinds:
+        assert kind not in list_next_steps("opened", "referent")
+        with pytest.raises(Refusal) as refusal:
+            say(register, right, kind)
+        assert refusal.value.problem.number == 208
+    for kind in kinds:
+        overpaid = open_referral(register, "overpaid")
+        assert kind in list_next_steps("opened", "referent", overpaid=True)
+        assert say(register, overpaid, kind) == kind

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 
+from outreach.follow_up.holes import answers_on
 from outreach.territory.working_days import is_working_day
 
 # What a day of the calendar shows.
@@ -47,22 +48,9 @@ def build_calendar(place: Any, named: Sequence[Any], days: Sequence[date]) -> Ca
     return Calendar(place, marks, spells)
 
 
-def answers_on(one: Any, day: date) -> bool:
-    """Tell whether somebody is named and not away on a day (`away` as `list_spells` tells it)."""
-    told = day.isoformat()
-    if one["live_from"] > told or (one["live_until"] is not None and one["live_until"] < told):
-        return False
-    return not any(spell[:10] <= told <= spell[12:] for spell in (one["away"] or "").split())
-
-
 def _mark(one: Any, day: date, highest: int) -> str:
     if one is None:
         return NOBODY
     if not is_working_day(day):
         return CLOSED
     return DEPUTY if one["rank"] > highest else FIRST
-
-
-def list_days(first: date, count: int) -> list[date]:
-    """List so many days in a row."""
-    return [first + timedelta(days=number) for number in range(count)]

@@ -1,26 +1,23 @@
 """The coming sixty days: who answers for each structure, who is away, and the days on which nobody does."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template
 
 from outreach.access import at_hand
-from outreach.coordination.answering_days import build_calendar, list_days
+from outreach.coordination.answering_days import build_calendar
 from outreach.follow_up import list_holes
-from outreach.follow_up.holes import LOOK_AHEAD_DAYS
+from outreach.follow_up.holes import LOOK_AHEAD_DAYS, list_days, list_named
 from outreach.intake import House
 from outreach.register import structures
-from outreach.register.answering import list_spells
 
 
 def absences() -> str:
     """Show the coming days of each structure, holes first."""
     house, today = at_hand(House), at_hand(House).settings.today()
     days = list_days(today, LOOK_AHEAD_DAYS)
-    named = defaultdict(list)
-    for row in list_spells(house.register.reader, days[0], days[-1]):
-        named[row["structure_id"]].append(row)
+    named = list_named(house.register, days)
     holes = list_holes(house.register, house.territory, today)
     empty = {hole.structure_id for hole in holes}
     places = sorted(structures.list_structures(house.register), key=lambda row: row["id"] not in empty)
@@ -34,7 +31,7 @@ def absences() -> str:
     )
 
 
-def _list_away(named: dict[str, list[Any]]) -> dict[str, list[tuple[str, str, str]]]:
+def _list_away(named: Mapping[str, list[Any]]) -> dict[str, list[tuple[str, str, str]]]:
     """List who is away at each structure, from when until when."""
     return {
         key: [(one["display_name"], *spell.split("..")) for one in rows for spell in (one["away"] or "").split()]

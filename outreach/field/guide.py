@@ -4,10 +4,9 @@ Names no referent: whether one answers is enough to send somebody there. Reads t
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
-from sqlite3 import Row
 from typing import Final
 
+from outreach.follow_up.holes import list_days, list_named, list_silences
 from outreach.intake import House
 from outreach.register import structures
 from outreach.territory import StructureSheet, Territory, route
@@ -82,35 +81,9 @@ def _tell_desk(territory: Territory, sheet: StructureSheet, suffix: str) -> Desk
 
 def list_desks(house: House) -> dict[str, list[list[str]]]:
     """List, by structure, the days ahead when nobody answers: [first, last] each, none when somebody always does."""
-    today = house.settings.today()
-    away: dict[str, list[Row]] = {}
-    for row in structures.list_absences(house.register, today):
-        away.setdefault(row["referent_id"], []).append(row)
-    answering: dict[str, list[Row]] = {}
-    for row in structures.list_referents(house.register, today):
-        answering.setdefault(row["structure_id"], []).append(row)
-    days = [(today + timedelta(days=ahead)).isoformat() for ahead in range(DAYS_AHEAD)]
+    days = list_days(house.settings.today(), DAYS_AHEAD)
+    named = list_named(house.register, days)
     return {
-        row["code"]: _list_silent(days, answering.get(row["id"], []), away)
+        row["code"]: [[first.isoformat(), last.isoformat()] for first, last in list_silences(named[row["id"]], days)]
         for row in structures.list_structures(house.register)
     }
-
-
-def _list_silent(days: list[str], referents: list[Row], away: dict[str, list[Row]]) -> list[list[str]]:
-    steady = (one for one in referents if one["id"] not in away)
-    if any(_answers(one, [], days[0]) and _answers(one, [], days[-1]) for one in steady):
-        return []  # nearly always so, and asked by every phone
-    spans: list[list[str]] = []
-    for day in days:
-        if any(_answers(referent, away.get(referent["id"], []), day) for referent in referents):
-            continue
-        if spans and date.fromisoformat(day) - date.fromisoformat(spans[-1][1]) == timedelta(days=1):
-            spans[-1][1] = day
-        else:
-            spans.append([day, day])
-    return spans
-
-
-def _answers(referent: Row, absences: list[Row], day: str) -> bool:
-    named: bool = referent["live_from"] <= day and (referent["live_until"] is None or day <= referent["live_until"])
-    return named and not any(absence["from_day"] <= day <= absence["until_day"] for absence in absences)

@@ -5,10 +5,10 @@ Every structure that a road leads to, or that has referrals waiting, must have o
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
 from outreach.register import Register, structures
 from outreach.register.answering import list_spells, list_with_open_referrals
@@ -40,37 +40,38 @@ class Tie:
 
 def list_holes(register: Register, territory: Territory, today: date, days: int = LOOK_AHEAD_DAYS) -> list[Hole]:
     """List the days of the next weeks on which nobody answers for a structure, the first to come first."""
-    coming = _list_days(today, days)
-    named, owning = _list_named(register, coming), _list_owning(register, territory)
+    coming = list_days(today, days)
+    named, owning = list_named(register, coming), _list_owning(register, territory)
     found = []
     for structure_id in owning:
         # Retired ones too: what waits there still waits.
         row = structures.find_structure(register, structure_id)
         if row is not None:
-            empty = [day for day in coming if not any(_answers(one, day) for one in named[row["id"]])]
-            for first, last in _join(empty):
+            for first, last in list_silences(named[row["id"]], coming):
                 found.append(Hole(row["id"], row["label_fr"], row["label_en"], first, last, last == coming[-1]))
     return sorted(found, key=lambda hole: (hole.first, hole.label_fr))
 
 
 def list_ties(register: Register, today: date, days: int = LOOK_AHEAD_DAYS) -> list[Tie]:
     """List the structures for which two people of one rank answer on a same day of the next weeks."""
-    coming = _list_days(today, days)
-    named = _list_named(register, coming)
+    coming = list_days(today, days)
+    named = list_named(register, coming)
     ties = []
     for row in structures.list_structures(register):
         for rank in sorted({one["rank"] for one in named[row["id"]]}):
             peers = [one for one in named[row["id"]] if one["rank"] == rank]
-            both = [day for day in coming if sum(_answers(one, day) for one in peers) > 1]
+            both = [day for day in coming if sum(answers_on(one, day) for one in peers) > 1]
             ties += [Tie(row["label_fr"], rank, both[0])] if both else []
     return ties
 
 
-def _list_days(first: date, count: int) -> list[date]:
+def list_days(first: date, count: int) -> list[date]:
+    """List so many days in a row."""
     return [first + timedelta(days=number) for number in range(count)]
 
 
-def _list_named(register: Register, coming: list[date]) -> Mapping[str, list[sqlite3.Row]]:
+def list_named(register: Register, coming: Sequence[date]) -> Mapping[str, list[sqlite3.Row]]:
+    """List by structure who is named on some of the days, in the order in which they answer."""
     named: defaultdict[str, list[sqlite3.Row]] = defaultdict(list)
     for row in list_spells(register.reader, coming[0], coming[-1]):
         named[row["structure_id"]].append(row)
@@ -82,7 +83,16 @@ def _list_owning(register: Register, territory: Territory) -> set[str]:
     return led_to | list_with_open_referrals(register.reader)
 
 
-def _answers(row: sqlite3.Row, day: date) -> bool:
+def list_silences(named: Sequence[Any], days: Sequence[date]) -> list[tuple[date, date]]:
+    """List the first and last of the days in a row on which none of those named at a structure answers."""
+    steady = (one for one in named if not one["away"])
+    if any(answers_on(one, days[0]) and answers_on(one, days[-1]) for one in steady):
+        return []  # nearly always so, and asked by every phone
+    return _join(day for day in days if not any(answers_on(one, day) for one in named))
+
+
+def answers_on(row: Any, day: date) -> bool:
+    """Tell whether somebody is named and not away on a day (`away` as `list_spells` tells it)."""
     told = day.isoformat()
     if row["live_from"] > told or (row["live_until"] is not None and row["live_until"] < told):
         return False

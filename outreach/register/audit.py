@@ -48,11 +48,12 @@ def is_erased(connection: sqlite3.Connection, subject_ids: Iterable[str | None])
     return row is not None
 
 
-def was_erased_between(connection: sqlite3.Connection, first: date, last: date) -> bool:
-    """Tell whether somebody was erased on one of some days."""
+def was_deleted_between(connection: sqlite3.Connection, first: date, until: date) -> bool:
+    """Tell whether somebody was erased, or her link cut, on a day or later, before another one."""
     row = connection.execute(
-        "select 1 from audit_entry where action = 'erased' and on_day between :first and :last limit 1",
-        {"first": first.isoformat(), "last": last.isoformat()},
+        "select 1 from audit_entry where action in ('erased', 'link_cut') and on_day >= :first and on_day < :until"
+        " limit 1",
+        {"first": first.isoformat(), "until": until.isoformat()},
     ).fetchone()
     return row is not None
 

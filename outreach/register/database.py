@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -65,6 +66,17 @@ class Register:
                 return False
             finally:
                 self._writer.execute(f"pragma busy_timeout = {_WAIT_MS}")
+
+    @property
+    def rewritten_on(self) -> date:
+        """The last day on which the clock had the file written anew; the first of all days if it never did."""
+        (told,) = self.reader.execute("pragma user_version").fetchone()
+        return date.fromordinal(max(1, told))
+
+    def note_rewritten(self, day: date) -> None:
+        """Note in the file's own header that it was written anew on a day."""
+        with self.writing() as writer:
+            writer.execute(f"pragma user_version = {day.toordinal()}")
 
     @contextmanager
     def relaxing(self) -> Iterator[None]:

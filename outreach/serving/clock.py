@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from outreach.follow_up import chase, deliver_waiting
 from outreach.intake.drafts import purge_drafts
@@ -20,8 +19,6 @@ from outreach.settings import Settings
 
 # A delivery may wait 20 s for a mail server; a message cut short is sent again, never lost.
 STOP_SECONDS = 2.0
-# A server that was off at midnight does it when it starts.
-ERASED_SINCE = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +43,12 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def purge_media(register: Register) -> None:
         MediaFolder(settings.media).purge_waiting()
 
-    rewritten_on: set[date] = set()
-
     def forget_deleted(register: Register) -> None:
         # Done at once when somebody is erased, unless the register is large or a long reading was under way.
         today = settings.today()
-        since, until = today - ERASED_SINCE, today - timedelta(days=1)
-        if today not in rewritten_on and audit.was_erased_between(register.reader, since, until):
+        if audit.was_deleted_between(register.reader, register.rewritten_on, today):
             if register.forget_deleted(math.inf):
-                rewritten_on.add(today)
+                register.note_rewritten(today)
 
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.coordination.answering_days import build_calendar, list_days
+from outreach.coordination.answering_days import build_calendar
 from outreach.coordination.loads import add_up_loads
 from outreach.follow_up import TOOLKIT, Author, Step, When, find_owed, record_step
+from outreach.follow_up.holes import list_days
 from outreach.follow_up.late_days import find_late_since
 from outreach.follow_up.percentiles import EVERYWHERE, Delay, tell_delays
 from outreach.intake import House

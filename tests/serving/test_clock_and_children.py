@@ -122,4 +122,9 @@ def test_a_register_in_which_somebody_was_erased_yesterday_is_written_anew(insta
     assert any(told in one.read_bytes() for one in files)
     chore.do(register)
     assert not any(told in one.read_bytes() for one in files if one.exists())
+    # Once is enough: a large register is not written anew every night after.
+    assert register.rewritten_on == instance.today()
+    written = instance.register_path.stat().st_mtime_ns
+    chore.do(register)
+    assert instance.register_path.stat().st_mtime_ns == written
     register.close()

@@ -85,9 +85,16 @@ STATE_FROM_EVENTS: Final = """
 """
 
 _OF_THE_CLOCK: Final = "('reminded', 'deputy_told', 'call_listed', 'committee_listed')"
-# The clock's own steps come by the ten thousand after weeks without a server, and change three columns: half the time.
+# A visit that is saved opens its referrals: nothing else was said of them. The clock's own steps come by the ten
+# thousand after weeks without a server, and change three columns: half the time.
 FOLLOWING: Final = (
-    f"create trigger referral_now_follows after insert on referral_event when new.kind not in {_OF_THE_CLOCK} begin"
+    "create trigger referral_now_opens after insert on referral_event when new.kind = 'opened' begin"
+    " insert into referral_now (referral_id, territory_id, gap_id, structure_id, state, cause, amount_band, since,"
+    " position, is_open, opened_on, begun_on, opened_by)"
+    " select r.id, r.territory_id, r.gap_id, new.structure_id, new.kind, new.cause, new.amount_band, new.on_day,"
+    " new.position, 1, r.opened_on, new.on_day, new.account_id from referral r where r.id = new.referral_id; end",
+    "create trigger referral_now_follows after insert on referral_event"
+    f" when new.kind <> 'opened' and new.kind not in {_OF_THE_CLOCK} begin"
     " insert or replace into referral_now select * from referral_state where referral_id = new.referral_id; end",
     f"create trigger referral_now_chased after insert on referral_event when new.kind in {_OF_THE_CLOCK} begin"
     " update referral_now set chased = new.kind, chased_for = new.cause, chased_on = new.on_day"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from outreach import errors
-from outreach.settings import Delays, MailSettings, read_settings
+from outreach.settings import Delays, MailSettings, ReleaseRules, Retention, read_settings
 
 
 def read(folder: Path, text: str):  # type: ignore[no-untyped-def]
@@ -33,6 +33,14 @@ def test_delays_and_mail_are_read(tmp_path: Path) -> None:
     assert "secret" not in repr(settings)
 
 
+def test_how_records_are_published_and_kept_is_read(tmp_path: Path) -> None:
+    assert read(tmp_path, "").release == ReleaseRules(11, "quarter")
+    assert read(tmp_path, "").retention == Retention(24, 90)
+    told = 'fictitious = true\n[release]\nk = 5\nperiod = "year"\n[retention]\nmonths = 36\nbackup_days = 30\n'
+    assert read(tmp_path, told).release == ReleaseRules(5, "year")
+    assert read(tmp_path, told).retention == Retention(36, 30)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -44,6 +52,17 @@ def test_delays_and_mail_are_read(tmp_path: Path) -> None:
         ("[follow_up]\nexpiry_days = 366", "follow_up.expiry_days"),
         ("[follow_up]\nanswer_day = 3", "follow_up.answer_day"),
         ("[mail]\ntimeout_seconds = 0", "mail.timeout_seconds"),
+        ("[release]\nk = 10", "release.k"),
+        ("fictitious = true\n[release]\nk = 0", "release.k"),
+        ('[release]\nk = "onze"', "release.k"),
+        ('[release]\nperiod = "semaine"', "release.period"),
+        ("[release]\nperiod = [1]", "release.period"),
+        ("[release]\nkay = 11", "release.kay"),
+        ("[retention]\nmonths = 5", "retention.months"),
+        ("[retention]\nmonths = 121", "retention.months"),
+        ('[retention]\nmonths = 12\n[release]\nperiod = "year"', "retention.months"),
+        ("[retention]\nbackup_days = 0", "retention.backup_days"),
+        ("[retention]\nyears = 2", "retention.years"),
         ("[mail]\nport = 70000", "mail.port"),
     ],
 )

@@ -8,6 +8,8 @@ open is in `followed`.
 from typing import Final
 
 from outreach.errors.followed import *  # noqa: F401,F403
+from outreach.errors.keeping import *  # noqa: F401,F403
+from outreach.errors.observatory import *  # noqa: F401,F403
 from outreach.errors.problem import Problem as Problem
 from outreach.errors.problem import Refusal as Refusal  # noqa: F401
 from outreach.errors.sheets import *  # noqa: F401,F403

@@ -28,6 +28,9 @@ MODULES: Final = {
     "figures": "observatory",
     "verify": "register",
     "remind": "register",
+    "purge": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
     "keys": "keys",
     "sync-file": "queue_file",
 }

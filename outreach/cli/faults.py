@@ -30,6 +30,8 @@ def explain_fault(fault: Exception) -> tuple[str, str] | None:
         )
     if isinstance(fault, sqlite3.OperationalError) and "locked" in str(fault):
         return "Le registre est occupé par un autre programme.", "Réessayez dans une minute."
+    if isinstance(fault, sqlite3.OperationalError) and "disk is full" in str(fault):
+        return "Le disque est plein.", "Faites de la place là où est l’instance, puis recommencez."
     # The others of its kinds (a broken constraint, a misused cursor) are faults of ours.
     if type(fault) in (sqlite3.OperationalError, sqlite3.DatabaseError):
         return (

@@ -12,7 +12,7 @@ from outreach.access import at_hand
 from outreach.follow_up import list_holes
 from outreach.follow_up.late_days import find_late_since
 from outreach.intake import House
-from outreach.register import bookings, mails, referral_counts, referral_lists, structures
+from outreach.register import backups, bookings, mails, referral_counts, referral_lists, structures
 
 # A referral declined longer ago has found another way, or none: it no longer asks for a rerouting.
 DECLINED_DAYS: Final = 90
@@ -35,4 +35,5 @@ def board() -> str:
         to_tell=len({row["id"] for row in referral_lists.count_listed(register, "committee_listed")}),
         failures=mails.list_troubled(register),
         stranded=bookings.list_stranded(register.reader, today),
+        backups=backups.list_too_old(register.reader, today, house.settings.retention.backup_days),
     )

@@ -14,6 +14,7 @@ from outreach.intake.publishing import give_form, offer_form, prepare_edition, p
 from outreach.intake.rebuild import compare_rebuilt
 from outreach.intake.receive import attempt, receive, receive_batch
 from outreach.intake.records import find_public
+from outreach.intake.retention import Purge, count_due, find_last_day, purge
 from outreach.intake.slips import (
     Asking,
     check_path,
@@ -36,6 +37,7 @@ __all__ = [
     "FormLibrary",
     "House",
     "Noted",
+    "Purge",
     "Receipt",
     "Wanted",
     "attempt",
@@ -45,8 +47,10 @@ __all__ = [
     "check_path",
     "compare_media",
     "compare_rebuilt",
+    "count_due",
     "cut_link",
     "erase_path",
+    "find_last_day",
     "find_places",
     "find_public",
     "forget_waiting",
@@ -66,6 +70,7 @@ __all__ = [
     "open_media",
     "prepare_edition",
     "publish_form",
+    "purge",
     "receive",
     "read_noted",
     "receive_batch",

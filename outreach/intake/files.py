@@ -53,7 +53,7 @@ def list_kept(answers: str) -> set[str]:
 def compare_media(house: House) -> tuple[list[str], list[str]]:
     """Return the names that kept answers hold and that are in no file, then the files that no answer names."""
     named: set[str] = set()
-    for answers in submissions.list_answers_with_files(house.register):
+    for answers in submissions.list_answers_with_files(house.register.reader):
         named |= list_kept(answers)
     kept = set(open_media(house).list_names())
     return sorted(named - kept), sorted(kept - named)

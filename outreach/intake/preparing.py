@@ -15,6 +15,7 @@ from outreach.intake.going_out import Outing, check_outing, read_id
 from outreach.intake.house import House
 from outreach.intake.library import NOWHERE
 from outreach.intake.records import Records, derive_records
+from outreach.intake.retention import refuse_too_old
 from outreach.questionnaire import Checked, Survey, canonical, hash_canonical, read_settled, settle_answers
 from outreach.register import outings, structures
 from outreach.sealing.slips import read_slip
@@ -124,6 +125,8 @@ class Desk:
 
     def _find_outing(self, survey: Survey, arrival: Arrival, known: sqlite3.Row | None) -> tuple[Outing, Outing | None]:
         if not survey.needs_outing:
+            if known is None:
+                refuse_too_old(self.house, survey.form_id, survey.version, arrival, self.today)
             on_day = known["received_on"] if known else _choose_day(arrival, self.today).isoformat()
             return {"id": None, "on_day": on_day, "neighbourhood": NOWHERE}, None
         outing, begun = self.find_outing(arrival)

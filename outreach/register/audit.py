@@ -4,9 +4,13 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from outreach.register.database import Register
 from outreach.register.ids import draw_id
+
+# Ends the line of a purge after which the file was written anew.
+REWRITTEN: Final = " rewritten"
 
 
 def record_audit(
@@ -39,6 +43,26 @@ def record_audit(
     )
 
 
+def record_purged(
+    writer: sqlite3.Connection, territory_id: str, today: date, part_of_day: str, told: str, line_id: str | None
+) -> str:
+    """Write the line of a purge under way, or what it has come to, and return its id: counts by table, no id."""
+    line_id = line_id or draw_id()
+    writer.execute(
+        "insert into audit_entry (id, territory_id, on_day, part_of_day, action, subject_kind, subject_id)"
+        " values (:id, :territory_id, :on_day, :part_of_day, 'purged', 'retention', :told)"
+        " on conflict (id) do update set subject_id = excluded.subject_id",
+        {
+            "id": line_id,
+            "territory_id": territory_id,
+            "on_day": today.isoformat(),
+            "part_of_day": part_of_day,
+            "told": told,
+        },
+    )
+    return line_id
+
+
 def is_erased(connection: sqlite3.Connection, subject_ids: Iterable[str | None]) -> bool:
     """Tell whether one of some submissions was erased at the person's word: what comes late does not bring it back."""
     row = connection.execute(
@@ -49,11 +73,14 @@ def is_erased(connection: sqlite3.Connection, subject_ids: Iterable[str | None])
 
 
 def was_deleted_between(connection: sqlite3.Connection, first: date, until: date) -> bool:
-    """Tell whether somebody was erased, or her link cut, on a day or later, before another one."""
+    """Tell whether somebody was erased, her link cut, or old visits purged without the file being written anew since.
+
+    On a day or later, before another one.
+    """
     row = connection.execute(
-        "select 1 from audit_entry where action in ('erased', 'link_cut') and on_day >= :first and on_day < :until"
-        " limit 1",
-        {"first": first.isoformat(), "until": until.isoformat()},
+        "select 1 from audit_entry where (action in ('erased', 'link_cut') or (action = 'purged'"
+        " and subject_id not like '%' || :rewritten)) and on_day >= :first and on_day < :until limit 1",
+        {"first": first.isoformat(), "until": until.isoformat(), "rewritten": REWRITTEN},
     ).fetchone()
     return row is not None
 

@@ -4,6 +4,7 @@ A step that has been released is never changed; the next one corrects it. Times 
 """
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -24,6 +25,17 @@ def migrate(path: Path) -> list[str]:
         return names
     finally:
         connection.close()
+
+
+def list_applied(connection: sqlite3.Connection) -> list[str]:
+    """List the names of the steps that made a register what it is."""
+    return [step.name for step in steps.applied(Database(connection))]
+
+
+def list_unknown(names: Iterable[str]) -> list[str]:
+    """List the steps that this version does not know: a newer one has taken them."""
+    known = {step.name for step in steps.pending(Database(memory=True))}
+    return [name for name in names if name not in known]
 
 
 def _run(database: Database, script: str) -> None:
@@ -213,3 +225,19 @@ def m007_referrals_that_close(database: Database) -> None:
         database.execute(trigger)
     database.execute("insert into referral_now select * from referral_state")
     _run(database, AROUND_REFERRALS)
+
+
+@steps()
+def m008_kept_no_longer(database: Database) -> None:
+    """Backups that exist somewhere (a day and a hash, never a place), and what a purge looks rows up by."""
+    _run(
+        database,
+        """
+        create table backup (
+            id text primary key, territory_id text not null, made_on text not null, sha256 text not null unique,
+            destroyed_on text) strict;
+        create index contact_outing on contact (outing_id);
+        create index audit_subject on audit_entry (subject_id);
+        drop index audit_erased;
+        """,
+    )

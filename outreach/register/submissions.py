@@ -54,11 +54,9 @@ def list_standing_submissions(register: Register) -> Iterator[sqlite3.Row]:
     )
 
 
-def list_answers_with_files(register: Register) -> Iterator[str]:
+def list_answers_with_files(connection: sqlite3.Connection) -> Iterator[str]:
     """Yield the answers that may name a kept file: their names are those of `outreach.media`."""
-    for row in register.reader.execute(
-        "select answers from submission where answers glob '*-5???-????-????????????.*'"
-    ):
+    for row in connection.execute("select answers from submission where answers glob '*-5???-????-????????????.*'"):
         yield row[0]
 
 

@@ -12,13 +12,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from outreach.follow_up import chase, deliver_waiting
+from outreach.intake import House, purge
 from outreach.intake.drafts import purge_drafts
 from outreach.media import MediaFolder
+from outreach.observatory.live import forget_live
 from outreach.register import Register, audit, open_register
+from outreach.register.database import REWRITTEN_AT_ONCE
 from outreach.settings import Settings
+from outreach.territory import find_territory, read_territory
 
 # A delivery may wait 20 s for a mail server; a message cut short is sent again, never lost.
 STOP_SECONDS = 2.0
+MORNING = "06:00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         MediaFolder(settings.media).purge_waiting()
 
     def forget_deleted(register: Register) -> None:
+        # Counted again when somebody looks; what was erased or purged is no longer in it.
+        forget_live(settings.instance)
         # Done at once when somebody is erased, unless the register is large or a long reading was under way.
         today = settings.today()
         if audit.was_deleted_between(register.reader, register.rewritten_on, today):
@@ -53,12 +60,19 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())
 
+    def purge_old(register: Register) -> object:
+        territory = read_territory(find_territory(settings.territory, settings.instance))
+        # At night the file is written anew whatever its size; by day a large one waits for the night.
+        most_bytes = math.inf if settings.hour() < MORNING else REWRITTEN_AT_ONCE
+        return purge(House(settings, register, territory), settings.today(), settings.part_of_day(), most_bytes)
+
     return (
         # What is late is found first: it leaves in the same mail as what is new.
         Chore("relances", 3600, follow, each_day=True),
         Chore("messages", 20, send),
         Chore("photos en attente", 3600, purge_media),
         Chore("questionnaires à l’essai", 3600, forget_drafts),
+        Chore("conservation", 6 * 3600, purge_old, each_day=True),
         Chore("effacements", 3600, forget_deleted, each_day=True),
     )
 

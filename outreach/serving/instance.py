@@ -46,7 +46,7 @@ def create_instance(
     territory = read_territory(folder)
     # A path is kept whole: the server may be started from elsewhere.
     settings = replace(settings, territory=name_territory(folder, settings.instance), fictitious=fictitious)
-    _make_folders(settings)
+    make_folders(settings)
     with claim_instance(settings.instance):
         if settings.register_path.exists():
             raise errors.Refusal(errors.INSTANCE_EXISTS, folder=settings.instance)
@@ -57,7 +57,8 @@ def create_instance(
     return settings
 
 
-def _make_folders(settings: Settings) -> None:
+def make_folders(settings: Settings) -> None:
+    """Make the folders that an instance has, those that are missing, closed to others."""
     settings.instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     own = (settings.instance / name for name in ("forms", "territory"))
     for folder in (settings.releases, settings.mail_folder, settings.passes, *own):

@@ -9,7 +9,7 @@ import pytest
 
 from outreach.follow_up import Author, Step, When, deliver_waiting, record_step
 from outreach.intake import House
-from outreach.register import accounts, audit, notifications, referrals, structures
+from outreach.register import accounts, audit, backups, notifications, referrals, structures
 from tests.conftest import TODAY, Person
 from tests.mail_server import serve_mail
 from tests.referral_rows import open_referral
@@ -167,3 +167,16 @@ def test_the_coordination_s_pages_are_shut_to_others(person: LogIn, house: House
         someone.read("/coordination/accounts", status=403)
         told: dict[str, object] = {"action": "password"}
         someone.send(f"/coordination/accounts/{account[0].id}", told, page="/account", status=403)
+
+
+def test_backups_to_destroy_are_told_until_they_are(house: House, person: Callable[[str], Person]) -> None:
+    coordination = person("coordination")
+    assert "Des sauvegardes à détruire" not in coordination.read("/coordination")
+    with house.register.writing() as writer:
+        backups.record_backup(writer, house.territory.id, TODAY - timedelta(days=91), "ab12cd34" * 8)
+        backups.record_backup(writer, house.territory.id, TODAY - timedelta(days=90), "ef56ab78" * 8)
+    told = coordination.read("/coordination")
+    assert "Des sauvegardes à détruire" in told and "ab12cd34" in told and "ef56ab78" not in told
+    with house.register.writing() as writer:
+        backups.note_destroyed(writer, "ab12cd34" * 8, TODAY)
+    assert "Des sauvegardes à détruire" not in coordination.read("/coordination")

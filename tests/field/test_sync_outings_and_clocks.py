@@ -133,3 +133,14 @@ def test_without_an_outing_the_day_is_the_one_it_was_filled_in(house: House, lon
 def test_without_an_outing_a_day_that_cannot_be_meant_is_today_s(house: House, lone: Phone, day: str) -> None:
     assert lone.read_outcomes(fill_third_place(lone, date.fromisoformat(day))) == ["stored"]
     assert read_days(house) == [str(TODAY)]
+
+
+def test_answers_that_a_purge_took_away_do_not_come_back(house: House, lone: Phone) -> None:
+    day = TODAY - timedelta(days=800)
+    with house.register.writing() as writer:
+        writer.execute("update form_version set served_from = :day", {"day": str(day)})
+    one = fill_third_place(lone, day)
+    receipt = lone.send(one)[0]
+    assert receipt["outcome"] == "refused" and "plus de 24 mois" in receipt["told"]
+    assert read_days(house) == []
+    assert lone.read_outcomes(fill_third_place(lone, day + timedelta(days=100))) == ["stored"]

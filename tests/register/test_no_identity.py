@@ -33,6 +33,8 @@ COLUMNS = {
     "mail": "id territory_id referent_id kind on_day state message_id attempts not_before failure",
     "answer_link": "id territory_id referent_id made_on expires_on opened_on revoked_on",
     "audit_entry": "id territory_id on_day part_of_day account_id action subject_kind subject_id referent_id",
+    # Copies that exist somewhere: a day and a hash, never a place.
+    "backup": "id territory_id made_on sha256 destroyed_on",
     "release": "id territory_id closed_on periods file_name content_sha256 method_version manifest",
     "form_version": "id territory_id form_id version title_fr file_kind source compiled sha256 served_from replaced_on"
     " withdrawn_on account_id",

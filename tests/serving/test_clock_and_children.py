@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.intake import open_house, purge
 from outreach.register import Register, audit, open_register
 from outreach.serving.child import LONGEST_PAUSE_SECONDS, Child, Launch
 from outreach.serving.clock import Chore, list_chores, run_clock
@@ -127,4 +128,29 @@ def test_a_register_in_which_somebody_was_erased_yesterday_is_written_anew(insta
     written = instance.register_path.stat().st_mtime_ns
     chore.do(register)
     assert instance.register_path.stat().st_mtime_ns == written
+    register.close()
+
+
+def test_the_clock_purges_what_is_no_longer_kept(instance: Settings) -> None:
+    purge = next(chore for chore in list_chores(instance) if chore.name == "conservation")
+    register = open_register(instance.register_path)
+    with register.writing() as writer:
+        writer.execute("insert into path values ('p', '91286', 'h', '2024-02-29')")
+        writer.execute("insert into path values ('q', '91286', 'i', :day)", {"day": instance.today().isoformat()})
+    purge.do(register)
+    assert [row["id"] for row in register.reader.execute("select id from path")] == ["q"] and purge.each_day
+    # Written anew already: the night has nothing left to do for it.
+    tomorrow = instance.today() + timedelta(days=1)
+    assert not audit.was_deleted_between(register.reader, date.min, tomorrow)
+    register.close()
+
+
+def test_a_purge_whose_file_was_not_written_anew_leaves_that_to_the_night(instance: Settings) -> None:
+    register, today = open_register(instance.register_path), instance.today()
+    with register.writing() as writer:
+        writer.execute("insert into path values ('p', '91286', 'h', '2024-02-29')")
+    house = open_house(instance)
+    purge(house, today, "afternoon", most_bytes=0)
+    house.register.close()
+    assert audit.was_deleted_between(register.reader, today, today + timedelta(days=1))
     register.close()

@@ -5,15 +5,18 @@ Made from the declaration of the tables and the heads of the views, so that none
 
 import json
 import os
+import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from outreach import errors
+from outreach.observatory.figures import answer
 from outreach.observatory.passes import ROLES_LET_IN
-from outreach.observatory.questions import list_views
+from outreach.observatory.questions import View, list_views
 from outreach.observatory.release_file import open_release
-from outreach.observatory.tables import TABLES
+from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES, Table
 
 FICTITIOUS: Final = "Données fictives. "
 
@@ -22,28 +25,48 @@ def build_metadata(release_file: Path) -> dict[str, Any]:
     """Return Datasette's metadata of a release, which itself says its territory and whether it is fictitious."""
     with closing(open_release(release_file)) as reader:
         about = dict(reader.execute("select name, value from about").fetchall())
+        views = {
+            view.name: _describe("question", view.title, _tell(reader, view), view.columns) for view in list_views()
+        }
     warning = FICTITIOUS if about.get("données") == "fictives" else ""
     title = f"Observatoire du non-recours – {about['territoire']}"
-    state = about.get("état", f"Trimestres publiés : {about.get('trimestres', 'aucun')}.")
+    state = about.get("état", f"Périodes publiées : {about.get('périodes', 'aucune')}.")
     description = (
         f"{warning}{state} Chaque groupe tient au moins 11 personnes ; ce qui a paru ne change plus."
         " La table « about » dit la méthode et la part des rencontres couverte."
     )
-    views = {view.name: _describe("question", view.title, view.description, view.columns) for view in list_views()}
     tables = {
         table.name: _describe("table", table.title, table.description, table.columns) for table in TABLES.values()
     }
+    counted = {f"{CASES}{name}": _describe_cases(TABLES[name]) for name in ROW_TABLES}
     return {
         "title": title,
         "description": description,
         # Nobody but those a pass lets in; the plugin says the same before Datasette is asked.
         "allow": {"role": sorted(ROLES_LET_IN)},
-        "databases": {release_file.stem: {"title": title, "description": description, "tables": {**views, **tables}}},
+        "databases": {
+            release_file.stem: {"title": title, "description": description, "tables": {**views, **tables, **counted}}
+        },
     }
 
 
 def _describe(kind: str, title: str, description: str, columns: Mapping[str, str]) -> dict[str, Any]:
     return {"kind": kind, "title": title, "description": description, "columns": dict(columns)}
+
+
+def _tell(reader: sqlite3.Connection, view: View) -> str:
+    try:
+        reading = answer(reader, view).reading
+    except errors.Refusal:
+        reading = ""
+    return f"{view.description} {reading}".strip()
+
+
+def _describe_cases(table: Table) -> dict[str, Any]:
+    columns = {f"of_{name}" if name in GROUP else name: text for name, text in table.columns.items()}
+    told = {**columns, "cases": "Nombre de lignes de la table, identiques entre elles."}
+    title, description = f"{table.title} : décompte", f"Les lignes de la table « {table.name} », comptées."
+    return {**_describe("table", title, description, told), "hidden": True}
 
 
 def record_metadata(release_file: Path) -> Path:

@@ -1,6 +1,7 @@
 """The questions the observatory answers: one SQL view a file, over released tables only.
 
-A file opens with `-- titre :`, `-- description :` and one `-- colonne :` a column, which Datasette shows.
+A file opens with its heads (`-- titre :`, `-- définition :`…) and one `-- colonne :` a column; `lecture` is filled
+from the newest row. A definition once released is never changed: another one is another file, `name_v2.sql`.
 """
 
 from collections.abc import Iterator
@@ -9,17 +10,40 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = Path(__file__).parent / "views"
+# In the order of the fields of a `View`, after its name.
+HEADS: Final = (
+    "titre", "définition", "numérateur", "dénominateur", "périmètre", "lecture", "mise en garde", "version",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One question: its name (the file's), its French words, and the statement that makes the view."""
+    """One question: its name (the file's), its French words, its columns, and the query that answers it."""
 
     name: str
     title: str
-    description: str
+    definition: str
+    numerator: str
+    denominator: str
+    scope: str
+    reading: str
+    caveat: str
+    version: str
     columns: dict[str, str]
-    statement: str
+    query: str
+
+    @property
+    def statement(self) -> str:
+        """The statement that makes the view."""
+        return f'create view "{self.name}" as\n{self.query}'
+
+    @property
+    def description(self) -> str:
+        """Its definition with all that one must know to quote it, in one paragraph."""
+        return (
+            f"{self.definition} Numérateur : {self.numerator} Dénominateur : {self.denominator}"
+            f" Périmètre : {self.scope} Mise en garde : {self.caveat} Version {self.version}."
+        )
 
 
 def list_views() -> Iterator[View]:
@@ -34,5 +58,5 @@ def read_view(name: str, text: str) -> View:
     told = [line.removeprefix("-- ").partition(" : ") for line in lines if line.startswith("-- ")]
     words = {key: value for key, _, value in told}
     query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
-    title, description = words.pop("titre"), words.pop("description")
-    return View(name, title, description, words, f'create view "{name}" as\n{query}')
+    title, definition, numerator, denominator, scope, reading, caveat, version = (words.pop(head) for head in HEADS)
+    return View(name, title, definition, numerator, denominator, scope, reading, caveat, version, words, query)

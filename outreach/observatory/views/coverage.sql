@@ -1,5 +1,11 @@
 -- titre : Ce que couvrent les publications
--- description : Pour chaque trimestre clos : rencontres, personnes estimées, part des rencontres couverte, visites arrivées en retard.
+-- définition : Pour chaque période close : rencontres, personnes estimées, part des rencontres couverte, visites arrivées en retard.
+-- numérateur : Rencontres que couvrent les lignes publiées.
+-- dénominateur : Toutes les rencontres de la ville dans la période.
+-- périmètre : Périodes publiées.
+-- lecture : en {quarter}, {meetings} rencontres et {persons} personnes estimées ; les lignes couvrent au moins {covered_percent} % des rencontres.
+-- mise en garde : La part couverte est arrondie à 5 vers le bas.
+-- version : 1
 -- quarter : Trimestre.
 -- meetings : Nombre de rencontres de la ville.
 -- persons : Nombre estimé de personnes.

@@ -1,5 +1,11 @@
 -- titre : Portes sans rencontre par mode
--- description : Absents, refus et « pas maintenant » selon le mode d’aller-vers.
+-- définition : Absents, refus et « pas maintenant » selon le mode d’aller-vers.
+-- numérateur : Passages sans rencontre de ce mode et de ce résultat.
+-- dénominateur : Aucun : ce sont des nombres de passages.
+-- périmètre : Passages sans rencontre de la ville.
+-- lecture : en {quarter}, {n} passages « {result_label} » par le mode « {channel_label} ».
+-- mise en garde : Les modes et résultats de moins de 11 passages sont réunis.
+-- version : 1
 -- quarter : Trimestre.
 -- channel : Mode de rencontre.
 -- channel_label : Nom du mode.

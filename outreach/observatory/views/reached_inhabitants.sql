@@ -1,5 +1,11 @@
 -- titre : Personnes suivies et population
--- description : Pour chaque trimestre clos, le nombre estimé de personnes suivies (rencontrées, ou dont une orientation s’est terminée), comparé aux habitants de la ville et à ceux qui pourraient prétendre à plus de prestations (estimation) ; l’année du chiffre de référence est indiquée. Une personne suivie dans deux trimestres compte dans chacun.
+-- définition : Pour chaque trimestre clos, le nombre estimé de personnes suivies (rencontrées, ou dont une orientation s’est terminée), comparé aux habitants de la ville et à ceux qui pourraient prétendre à plus de prestations (estimation) ; l’année du chiffre de référence est indiquée. Une personne suivie dans deux trimestres compte dans chacun.
+-- numérateur : Nombre estimé de personnes suivies.
+-- dénominateur : Habitants de la ville, puis ceux qui pourraient prétendre à plus de prestations (estimation).
+-- périmètre : Personnes rencontrées dans la période, ou dont une orientation s’y est terminée.
+-- lecture : en {quarter}, {n} personnes suivies, soit {inhabitants_percent} pour cent habitants.
+-- mise en garde : Les chiffres de référence sont plus anciens que les visites : leur année est indiquée.
+-- version : 1
 -- quarter : Trimestre.
 -- n : Nombre estimé de personnes suivies.
 -- inhabitants : Habitants de la ville.

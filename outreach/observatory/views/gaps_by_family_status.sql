@@ -1,0 +1,42 @@
+-- titre : Non-recours par famille de droits et statut
+-- définition : Dans chaque famille de droits, comment se répartissent les statuts.
+-- numérateur : Non-recours de la famille ayant ce statut.
+-- dénominateur : Tous les non-recours publiés de la famille dans la période.
+-- périmètre : Personnes rencontrées dans la période ; une situation déjà parue pour le même parcours ne reparaît pas pendant la durée de conservation.
+-- lecture : en {quarter}, {numerator} des {denominator} non-recours de la famille « {family_label} » ({value} %) avaient le statut « {status_label} ».
+-- mise en garde : Les lignes décrivent les personnes rencontrées, pas les habitants : on ne peut pas les étendre à la ville. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- version : 1
+-- quarter : Période de publication.
+-- family : Famille de droits.
+-- family_label : Son libellé.
+-- status : Statut du non-recours.
+-- status_label : Son libellé.
+-- numerator : Numérateur.
+-- denominator : Dénominateur.
+-- value : Valeur.
+-- unit : Unité de la valeur.
+-- previous_value : Valeur de la période précédente.
+-- last_year_value : Valeur de la même période, un an plus tôt.
+-- covered_percent : Part minimale des rencontres que couvrent les lignes publiées.
+with counted as (
+    select of_quarter as quarter, family, status, sum(cases) as numerator
+    from cases_family_status
+    where status <> 'nothing'
+    group by of_quarter, family, status),
+shared as (select *, sum(numerator) over (partition by quarter, family) as denominator from counted),
+valued as materialized (select *, round(100.0 * numerator / denominator, 1) as value from shared)
+select v.quarter, v.family, coalesce(family_words.label, v.family) as family_label, v.status,
+    coalesce(status_words.label, v.status) as status_label,
+    v.numerator, v.denominator, v.value, 'percent' as unit,
+    before.value as previous_value, year_ago.value as last_year_value, m.covered_percent
+from valued v
+left join codes family_words on family_words.column_name = 'family' and family_words.code = v.family
+left join codes status_words on status_words.column_name = 'status' and status_words.code = v.status
+left join calendar k on k.of_quarter = v.quarter
+left join valued before on before.quarter = k.previous and before.family = v.family and before.status = v.status
+    and 'other' not in (v.family)
+left join valued year_ago on year_ago.quarter = k.last_year and year_ago.family = v.family and year_ago.status =
+    v.status
+    and 'other' not in (v.family)
+left join meetings m on m.quarter = v.quarter
+order by v.quarter desc, v.denominator desc, v.family, v.numerator desc

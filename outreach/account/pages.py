@@ -15,6 +15,7 @@ from outreach import errors
 from outreach.access import at_hand, check_password, current_account, end_session, hash_password, limiter, start_session
 from outreach.access.answers import CONTENT_SECURITY_POLICY
 from outreach.access.languages import LANGUAGES, keep_language
+from outreach.account.becoming_pages import what_becomes
 from outreach.account.forms import LoginForm, PasswordForm
 from outreach.account.local_paths import read_local_path
 from outreach.intake import House
@@ -186,3 +187,6 @@ def select_language() -> Locale:
     """Return the reader's language: chosen, else the browser's, else French."""
     chosen = request.cookies.get("language")
     return LOCALES[chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES) or "fr"]
+
+
+pages.add_url_rule("/what-becomes", view_func=what_becomes)

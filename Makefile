@@ -3,6 +3,8 @@
 VENV ?= .venv
 PYTHON ?= python3
 OUTREACH_INSTANCE ?= instance
+# The second opinion on releases pins all it leans on: it has an environment of its own.
+PYCANON = pycanon-1.3.6
 PIP = $(VENV)/bin/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help run test lint bench docs publish chromium
@@ -19,7 +21,7 @@ run: $(VENV)/for-run
 	@test -f "$(OUTREACH_INSTANCE)/outreach.db" || $(VENV)/bin/outreach demo
 	@exec $(VENV)/bin/outreach serve
 
-test: $(VENV)/for-test chromium
+test: $(VENV)/for-test $(VENV)/second-opinion/for-$(PYCANON) chromium
 	@$(VENV)/bin/python -m pytest -n 2 --dist loadgroup -q $(PYTEST)
 
 lint: $(VENV)/for-lint
@@ -33,6 +35,7 @@ bench: $(VENV)/for-test
 
 docs: $(VENV)/for-test
 	@$(VENV)/bin/python docs/build_commands.py
+	@$(VENV)/bin/python docs/build_figures.py
 	@$(VENV)/bin/python -m docs.build_findings
 	@$(VENV)/bin/python -m pytest -q tests/test_docs.py
 
@@ -49,6 +52,12 @@ $(VENV)/for-%: setup.cfg
 	  test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV); \
 	  $(PIP) --editable ".$(if $(filter run,$*),,[$*])"; }
 	@cp setup.cfg $@
+
+$(VENV)/second-opinion/for-$(PYCANON):
+	@echo "Installing a second opinion on releases ($(PYCANON)) into $(VENV)/second-opinion…"
+	@$(PYTHON) -m venv --clear $(VENV)/second-opinion
+	@$(VENV)/second-opinion/bin/python -m pip install --quiet --disable-pip-version-check $(subst -,==,$(PYCANON))
+	@touch $@
 
 chromium:
 	@command -v chromium > /dev/null || { \

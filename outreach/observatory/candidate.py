@@ -4,132 +4,148 @@ Hands on a `Candidate` that is attacked before anything is written; the tie is n
 """
 
 import random
-import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from outreach.observatory.doors import count_doors
-from outreach.observatory.facts import build_ended_facts, build_gap_facts
-from outreach.observatory.partition import (
-    ALL,
-    OTHER,
-    PERSON_COLUMNS,
-    WHOLE,
-    K,
-    Node,
-    Person,
-    build_partition,
-    list_leaves,
-    put_together,
-)
-from outreach.observatory.periods import find_closing_day, find_first_day, find_last_day
+from outreach.observatory.doors import count_channels, count_doors
+from outreach.observatory.facts import build_theme
+from outreach.observatory.numbers import derive_key, draw_numbers
+from outreach.observatory.opening import Openings
+from outreach.observatory.partition import ALL, PERSON_COLUMNS, WHOLE, K, Node, build_partition, list_leaves
+from outreach.observatory.periods import QUARTER, Pace
 from outreach.observatory.persons import Period
-from outreach.observatory.themes import Fact, list_keys, place_theme
-from outreach.observatory.words import NONE, build_words
+from outreach.observatory.tables import ROW_TABLES, TOWN_ONLY, list_values
+from outreach.observatory.themes import Told, Value, list_keys, place_theme
+from outreach.observatory.words import NOTHING
 from outreach.territory import Territory
 
-Words = Mapping[str, Mapping[str, str]]
+Cells = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Rows:
+    """The rows of one table: their cells, their numbers, and in memory only the person of each (none for a count).
+
+    Rows of the same cells share one tuple.
+    """
+
+    cells: list[Cells] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
+    numbers: Sequence[int] = ()
+
+    def __len__(self) -> int:
+        return len(self.cells)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row to be published under a number drawn at random; `person` stays in memory, for the attacks."""
+class Method:
+    """What of the method may be set: k, how long a period lasts, how many periods the retention lasts, the secret."""
 
-    cells: tuple[str | int, ...]
-    person: str | None = None
-    # The number is the only order a table has; 52 bits are exact in JavaScript too.
-    rowid: int = field(default_factory=lambda: secrets.randbits(52) + 1)
+    secret: bytes
+    k: int = K
+    pace: Pace = QUARTER
+    kept: int = 8
 
 
 @dataclass(slots=True)
 class Candidate:
-    """What one period would publish, with what the attacks need to judge it."""
+    """What one period would publish, with what the attacks need to judge it.
+
+    `root` is the partition, `placed` the groups each theme leaves for, `forced` those of them whose parts failed (by
+    identity), `sensitive` the sensitive names.
+    """
 
     period: Period
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-    facts: Mapping[str, Sequence[Fact]] = field(default_factory=dict)
+    tables: dict[str, Rows] = field(default_factory=dict)
+    sensitive: dict[str, frozenset[str]] = field(default_factory=dict)
+    root: Node | None = None
+    placed: dict[str, list[Node]] = field(default_factory=dict)
+    forced: dict[str, frozenset[int]] = field(default_factory=dict)
 
 
-def build_candidate(period: Period, territory: Territory, draw: random.Random, k: int = K) -> Candidate:
-    """Build what a period would publish; `draw` is seeded by a secret and chooses who climbs along."""
-    words = build_words(territory)
-    gaps = build_gap_facts(period, territory, words, k)
-    ended = build_ended_facts(period, territory, words, k)
-    candidate = Candidate(period, facts={"right_status": gaps, "referral_outcome": ended})
-    root = build_partition(list(period.persons.values()), k)
-    notes = [] if root else ["Moins de 11 personnes : rien d’autre ne paraît."]
-    if root is not None:
-        candidate.tables["persons"] = [
-            Row(_label(period, node) + (node.weight // WHOLE,)) for node in list_leaves(root)
-        ]
-        for name, facts in candidate.facts.items():
-            placed = place_theme(root, facts, period.known_to, k, draw)
-            candidate.tables[name] = _ROWS[name](period, placed, facts, k)
-            notes += [] if placed else [f"{name} : trop peu de personnes ou de valeurs différentes."]
-        candidate.tables["meetings"] = _count_meetings(period, k)
-    candidate.tables["doors"] = [Row(cells) for cells in count_doors(period.quarter, period.doors, k)]
-    candidate.tables["periods"] = [_describe(period, " ".join(notes))]
+def build_candidate(period: Period, territory: Territory, method: Method) -> Candidate:
+    """Build what a period would publish; the secret chooses who climbs along and the numbers of rows."""
+    candidate = Candidate(period)
+    candidate.root = build_partition(list(period.persons.values()), method.k)
+    notes = [] if candidate.root else [f"Moins de {method.k} personnes : rien d’autre ne paraît."]
+    if candidate.root is not None:
+        notes += list(_add_themes(candidate, candidate.root, territory, method))
+        _add(
+            candidate,
+            "persons",
+            [(*_label(period, leaf), leaf.weight // WHOLE) for leaf in list_leaves(candidate.root)],
+        )
+        _add(candidate, "meetings", _count_meetings(period, method.k))
+        _add(candidate, "channels", list(count_channels(period, method.k)))
+        _add(candidate, "year_persons", _count_year(period, method))
+    _add(candidate, "doors", list(count_doors(period.quarter, period.doors, method.k)))
+    _add(candidate, "periods", [_describe(period, method.pace, " ".join(notes))])
+    for name, rows in candidate.tables.items():
+        key = derive_key(method.secret, f"outreach.observatory/{territory.id}/{period.quarter}/{name}/numbers")
+        rows.numbers = draw_numbers(key, len(rows))
     return candidate
 
 
-def _label(period: Period, node: Node) -> tuple[str | int, ...]:
-    return (period.quarter, *(node.labels[column] for column in PERSON_COLUMNS))
+def _add(candidate: Candidate, name: str, cells: list[Cells]) -> None:
+    candidate.tables[name] = Rows(cells)
 
 
-def _describe(period: Period, note: str) -> Row:
-    quarter = period.quarter
-    days = [find(quarter).isoformat() for find in (find_first_day, find_last_day, find_closing_day)]
-    return Row((quarter, *days, 5 * round(period.late / 5), note))
+def _add_themes(candidate: Candidate, root: Node, territory: Territory, method: Method) -> Iterator[str]:
+    period = candidate.period
+    for name in ROW_TABLES:
+        # Seeded by a secret: a refused release cannot be tried again until the draw pleases.
+        draw = random.Random(derive_key(method.secret, f"outreach.observatory/{period.quarter}/{name}/climbing"))
+        top = Node(dict.fromkeys(PERSON_COLUMNS, ALL), root.units) if name in TOWN_ONLY else root
+        told = build_theme(name, period, territory, method.k)
+        placed, guilty = place_theme(top, told, period.known_to, method.k, draw)
+        candidate.placed[name] = placed
+        candidate.forced[name] = frozenset(map(id, guilty))
+        values = {id(value): value for found in told.values() for value in found}
+        candidate.sensitive[name] = frozenset[str]().union(*(value.sensitive for value in values.values()))
+        candidate.tables[name] = _list_rows(period, name, placed, told, method.k)
+        if not placed:
+            yield f"{name} : trop peu de personnes ou de valeurs différentes."
 
 
-def _count_meetings(period: Period, k: int) -> list[Row]:
-    if period.meetings < k:
-        return []
-    # Rounded down, so that the meetings left out cannot be counted by subtraction.
-    return [Row((period.quarter, period.meetings, 100 * period.covered // period.meetings // 5 * 5))]
-
-
-def _list_gap_rows(period: Period, placed: Sequence[Node], facts: Sequence[Fact], _k: int) -> list[Row]:
-    return list(_list_rows(period, placed, facts, (NONE, NONE, "Aucun non-recours nouveau", NONE, "Aucun")))
-
-
-def _list_rows(period: Period, placed: Sequence[Node], facts: Sequence[Fact], none: tuple[str, ...]) -> Iterator[Row]:
-    by_person: dict[str, list[Fact]] = {}
-    for fact in facts:
-        by_person.setdefault(fact.person, []).append(fact)
+def _list_rows(period: Period, name: str, placed: Sequence[Node], told: Told, k: int) -> Rows:
+    openings = Openings(period, told, k) if name == "structure_outcome" else None
+    nothing = (Value((NOTHING,) * (len(list_values(name)) - bool(openings)), frozenset()),)
+    rows = Rows()
     for node in placed:
+        label = _label(period, node)
+        opened = openings.find(node) if openings else {}
+        # Rows of the same cells share one tuple.
+        made: dict[tuple[int, str], Cells] = {}
         for key in list_keys(node):
-            for cells in [fact.cells for fact in by_person.get(key, ())] or [none]:
-                yield Row(_label(period, node) + cells, key)
-
-
-def _list_ended_rows(period: Period, placed: Sequence[Node], facts: Sequence[Fact], k: int) -> list[Row]:
-    rows: list[Row] = []
-    for node in placed:
-        opened = _cut_by_opening(period, node, k)
-        for row in _list_rows(period, [node], facts, (NONE, "Aucune orientation terminée", NONE, "Aucune")):
-            assert row.person is not None
-            place = len(PERSON_COLUMNS) + 1
-            cells = (*row.cells[:place], opened.get(row.person, NONE), *row.cells[place:])
-            rows.append(Row(cells, row.person))
+            lead = opened.get(key, NOTHING) if openings else ""
+            for value in told.get(key, nothing):
+                cells = made.get((id(value), lead))
+                if cells is None:
+                    cells = made[id(value), lead] = (*label, *((lead,) if openings else ()), *value.cells)
+                rows.cells.append(cells)
+                rows.persons.append(key)
     return rows
 
 
-def _cut_by_opening(period: Period, node: Node, k: int) -> dict[str, str]:
-    # A neighbour may know the quarter of opening as well as an age: it is one more cut of the group.
-    opened: dict[str, set[str]] = {}
-    for referral in period.ended:
-        opened.setdefault(referral.person, set()).add(referral.opened_quarter)
-    parts: dict[str, list[Person]] = {}
-    for unit in node.units:
-        assert isinstance(unit, Person)
-        if unit.key in opened:
-            quarters = opened[unit.key]
-            parts.setdefault(next(iter(quarters)) if len(quarters) == 1 else OTHER, []).append(unit)
-    if len(parts) > 1:
-        parts = put_together(parts, k)
-        parts = {ALL: next(iter(parts.values()))} if len(parts) == 1 else parts
-    return {person.key: label for label, part in parts.items() for person in part}
+def _label(period: Period, node: Node) -> Cells:
+    return (period.quarter, *(node.labels[column] for column in PERSON_COLUMNS))
 
 
-_ROWS = {"right_status": _list_gap_rows, "referral_outcome": _list_ended_rows}
+def _describe(period: Period, pace: Pace, note: str) -> Cells:
+    quarter = period.quarter
+    days = [find(quarter).isoformat() for find in (pace.find_first_day, pace.find_last_day, pace.find_closing_day)]
+    return (quarter, *days, 5 * round(period.late / 5), note)
+
+
+def _count_meetings(period: Period, k: int) -> list[Cells]:
+    if period.meetings < k:
+        return []
+    # Rounded down, so that the meetings left out cannot be counted by subtraction.
+    return [(period.quarter, period.meetings, 100 * period.covered // period.meetings // 5 * 5)]
+
+
+def _count_year(period: Period, method: Method) -> list[Cells]:
+    # A period of fewer than k persons says nothing: the year may not tell how many they were.
+    if period.year_persons is None or period.year_fewest < method.k * WHOLE:
+        return []
+    return [(period.quarter, period.quarter[:4], period.year_persons // 5 * 5)]

@@ -1,91 +1,188 @@
-"""The values that leave: gaps as right × status, ended referrals as structure × outcome.
+"""The values that leave, theme by theme: one fact is one value of one person.
 
 Pure. Says which values are watched and which are sensitive; decides nothing about groups.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Final, Protocol
 
 from outreach.observatory.partition import OTHER, WHOLE
-from outreach.observatory.persons import BLANK, Gap, Period
-from outreach.observatory.themes import Fact
+from outreach.observatory.persons import Period
+from outreach.observatory.themes import Value, gather
 from outreach.territory import Territory
+from outreach.vocabulary import NOT_TOLD
 
-Words = Mapping[str, Mapping[str, str]]
+# Health: as a right that tells of it.
+SENSITIVE_ACTIVITIES: Final = frozenset({"unable"})
+
+# One value of one person, by her key.
+Fact = tuple[str, Value]
 
 
-def build_gap_facts(period: Period, territory: Territory, words: Words, k: int) -> list[Fact]:
-    """Return one fact a person and right; a right of fewer than k persons is named by its family only."""
-    names = _name_rights(period, territory, k)
-    delicate = _list_delicate_names(names, territory)
-    facts = []
+class AboutRight(Protocol):
+    """Whatever tells of a right of a person."""
+
+    @property
+    def person(self) -> str:
+        """The key of the person."""
+
+    @property
+    def right(self) -> str:
+        """The right's code."""
+
+    @property
+    def family(self) -> str:
+        """The family it had when it was told."""
+
+
+def build_theme(name: str, period: Period, territory: Territory, k: int) -> dict[str, tuple[Value, ...]]:
+    """Return the values of each person in a theme, by the name of its table."""
+    return gather(THEMES[name](period, territory, k))
+
+
+def _tell_conversations(period: Period, _territory: Territory, _k: int) -> Iterator[Fact]:
+    values = Values()
+    for person, said in period.conversations.items():
+        yield person, values.make((said,), said)
+
+
+def _tell_statuses(period: Period, territory: Territory, k: int) -> Iterator[Fact]:
+    families = {gap.right: find_family(gap, territory) for gap in period.gaps}
+    named = _list_frequent(((gap.person, families[gap.right]) for gap in period.gaps), period, k)
+    delicate = _list_delicate_families(territory)
+    values = Values()
     for gap in period.gaps:
-        family, right = names[gap.right]
-        status = gap.status if gap.status in words["status"] else BLANK
-        cells = (family, right, words["right"].get(right, right), status, words["status"][status])
-        value = f"{family}/{right}"
-        sensitive = frozenset({value}) if value in delicate else frozenset[str]()
-        facts.append(Fact(gap.person, cells, frozenset({value}), sensitive))
-    return facts
+        family = families[gap.right] if families[gap.right] in named else OTHER
+        sensitive = family if family in delicate else None
+        yield gap.person, values.make((family, gap.status), f"{family}/{gap.status}", sensitive=sensitive)
 
 
-def _name_rights(period: Period, territory: Territory, k: int) -> dict[str, tuple[str, str]]:
-    families = {gap.right: _find_family(gap, territory) for gap in period.gaps}
-    enough = k * WHOLE
-    by_right: dict[str, set[str]] = {}
+def _tell_reasons(period: Period, territory: Territory, k: int) -> Iterator[Fact]:
+    names, delicate = name_rights(period.gaps, period, territory, k)
+    values = Values()
     for gap in period.gaps:
-        by_right.setdefault(gap.right, set()).add(gap.person)
-    named = {
-        right
-        for right, holders in by_right.items()
-        if right in territory.rights and _weigh_holders(period, holders) >= enough
-    }
-    folded: dict[str, set[str]] = {}
-    for right in by_right.keys() - named:
-        folded.setdefault(families[right], set()).update(by_right[right])
-    wide = {family for family, holders in folded.items() if _weigh_holders(period, holders) >= enough}
-    return {
-        right: (
-            (families[right], right)
-            if right in named
-            else (families[right] if families[right] in wide else OTHER, OTHER)
-        )
-        for right in by_right
-    }
+        name = names[gap.right]
+        yield gap.person, values.make((*name, gap.reason), "/".join(name), sensitive=_find(name, delicate))
 
 
-def _find_family(gap: Gap, territory: Territory) -> str:
-    return territory.rights[gap.right].family if gap.right in territory.rights else gap.family
-
-
-def _weigh_holders(period: Period, holders: set[str]) -> int:
-    return sum(period.persons[key].weight for key in holders)
-
-
-def _list_delicate_names(names: Mapping[str, tuple[str, str]], territory: Territory) -> set[str]:
-    # A family that hides one sensitive right is as sensitive as it; so is a right no longer in the catalogue.
-    return {
-        f"{family}/{shown}"
-        for right, (family, shown) in names.items()
-        if right not in territory.rights or territory.rights[right].sensitive
-    }
-
-
-def build_ended_facts(period: Period, territory: Territory, words: Words, k: int) -> list[Fact]:
-    """Return one fact an ended referral; a structure of fewer than k persons is not named."""
-    holders: dict[str, set[str]] = {}
-    for referral in period.ended:
-        holders.setdefault(referral.structure, set()).add(referral.person)
-    names = {code: code if _weigh_holders(period, keys) >= k * WHOLE else OTHER for code, keys in holders.items()}
+def _tell_outcomes(period: Period, territory: Territory, k: int) -> Iterator[Fact]:
+    named = _list_frequent(((ended.person, ended.structure) for ended in period.ended), period, k)
     # A structure that only receives sensitive rights is sensitive itself, and so is the group that hides it.
-    delicate = {names[code] for code in _list_delicate_structures(territory) if code in names}
-    facts = []
-    for referral in period.ended:
-        structure, outcome = names[referral.structure], referral.outcome
-        label = words["structure"].get(structure, structure)
-        cells = (structure, label, outcome, words["outcome"].get(outcome, outcome))
-        sensitive = frozenset({structure}) if structure in delicate else frozenset[str]()
-        facts.append(Fact(referral.person, cells, frozenset({structure, f"outcome:{outcome}"}), sensitive))
-    return facts
+    delicate = {code if code in named else OTHER for code in _list_delicate_structures(territory)}
+    values = Values()
+    for ended in period.ended:
+        structure = ended.structure if ended.structure in named else OTHER
+        sensitive = structure if structure in delicate else None
+        watched = (structure, f"outcome:{ended.outcome}")
+        yield ended.person, values.make((structure, ended.outcome), *watched, sensitive=sensitive)
+
+
+def _tell_delays(period: Period, _territory: Territory, _k: int) -> Iterator[Fact]:
+    values = Values()
+    for ended in period.ended:
+        for owed, band in ended.delays:
+            yield ended.person, values.make((owed, band), f"{owed}/{band}")
+
+
+def _tell_opened(period: Period, territory: Territory, k: int) -> Iterator[Fact]:
+    opened = [ended for ended in period.ended if ended.outcome == "right_opened"]
+    names, delicate = name_rights(opened, period, territory, k)
+    values = Values()
+    for ended in opened:
+        name = names[ended.right]
+        yield ended.person, values.make((*name, ended.amount_band), "/".join(name), sensitive=_find(name, delicate))
+
+
+def _tell_attribute(attribute: str) -> Callable[[Period, Territory, int], Iterator[Fact]]:
+    def tell(period: Period, _territory: Territory, k: int) -> Iterator[Fact]:
+        told = period.told.get(attribute, {})
+        named = _list_frequent(told.items(), period, k)
+        values = Values()
+        for person, code in told.items():
+            value = code if code in named or code == NOT_TOLD else OTHER
+            watched = () if value == NOT_TOLD else (value,)
+            sensitive = value if attribute == "activity" and code in SENSITIVE_ACTIVITIES else None
+            yield person, values.make((value,), *watched, sensitive=sensitive)
+
+    return tell
+
+
+THEMES: Final[Mapping[str, Callable[[Period, Territory, int], Iterator[Fact]]]] = MappingProxyType(
+    {
+        "conversation": _tell_conversations,
+        "family_status": _tell_statuses,
+        "right_reason": _tell_reasons,
+        "structure_outcome": _tell_outcomes,
+        "delay": _tell_delays,
+        "right_opened": _tell_opened,
+        **{name: _tell_attribute(name) for name in ("household", "housing", "activity", "language")},
+    }
+)
+
+
+class Values:
+    """The values of a theme, each made once: a million facts share them."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[tuple[str, ...], str | None], Value] = {}
+
+    def make(self, cells: tuple[str, ...], *watched: str, sensitive: str | None = None) -> Value:
+        """Return the value of some cells; `watched` are the names under which it may not dominate."""
+        key = (cells, sensitive)
+        if key not in self._made:
+            delicate = frozenset({sensitive}) if sensitive is not None else frozenset[str]()
+            self._made[key] = Value(cells, frozenset(watched), delicate)
+        return self._made[key]
+
+
+def name_rights(
+    told: Iterable[AboutRight], period: Period, territory: Territory, k: int
+) -> tuple[dict[str, tuple[str, str]], set[tuple[str, str]]]:
+    """Return under which family and name each right leaves, and which of these names are sensitive.
+
+    A right of fewer than k persons is named by its family only; a family of fewer, by nothing.
+    """
+    told = list(told)
+    families = {one.right: find_family(one, territory) for one in told}
+    named = _list_frequent(((one.person, one.right) for one in told), period, k) & territory.rights.keys()
+    folded = ((one.person, families[one.right]) for one in told if one.right not in named)
+    wide = _list_frequent(folded, period, k)
+    names = {
+        right: (family, right) if right in named else (family if family in wide else OTHER, OTHER)
+        for right, family in families.items()
+    }
+    # A family that hides one sensitive right is as sensitive as it; so is a right no longer in the catalogue.
+    rights = territory.rights
+    return names, {name for right, name in names.items() if right not in rights or rights[right].sensitive}
+
+
+def find_family(told: AboutRight, territory: Territory) -> str:
+    """Return the family of a right in the catalogue, or the one it had when it was told."""
+    return territory.rights[told.right].family if told.right in territory.rights else told.family
+
+
+def _find(name: tuple[str, str], delicate: set[tuple[str, str]]) -> str | None:
+    return "/".join(name) if name in delicate else None
+
+
+def _list_frequent(told: Iterable[tuple[str, str]], period: Period, k: int) -> set[str]:
+    """List the values that at least k persons of the period have."""
+    holders: dict[str, set[str]] = {}
+    for person, value in told:
+        holders.setdefault(value, set()).add(person)
+    return {
+        value
+        for value, keys in holders.items()
+        if sum(period.persons[key].weight for key in keys) >= k * WHOLE
+    }  # fmt: skip
+
+
+def _list_delicate_families(territory: Territory) -> set[str]:
+    told: dict[str, list[bool]] = {}
+    for right in territory.rights.values():
+        told.setdefault(right.family, []).append(right.sensitive)
+    return {family for family, delicate in told.items() if all(delicate)}
 
 
 def _list_delicate_structures(territory: Territory) -> set[str]:

@@ -63,13 +63,15 @@ class Dimension:
 
 
 PERSON_COLUMNS: Final = ("sector", "neighbourhood", "age_band", "sex")
-PERSON_DIMENSIONS: Final = (
-    Dimension("sector", lambda person: person.sector),
-    Dimension("neighbourhood", lambda person: person.neighbourhood),
+_SECTOR: Final = Dimension("sector", lambda person: person.sector)
+_NEIGHBOURHOOD: Final = Dimension("neighbourhood", lambda person: person.neighbourhood)
+_BODIES: Final = (
     Dimension("age_band", lambda person: WIDE_BAND_OF.get(person.age_band, person.age_band)),
     Dimension("sex", lambda person: person.sex),
     Dimension("age_band", lambda person: person.age_band),
 )
+# Where neighbourhoods are too small alone, those of a sector may be large enough together.
+PERSON_ORDERS: Final = ((_NEIGHBOURHOOD, _SECTOR, *_BODIES), (_SECTOR, _NEIGHBOURHOOD, *_BODIES))
 
 
 def weigh(units: Sequence[Weighed]) -> int:
@@ -78,8 +80,12 @@ def weigh(units: Sequence[Weighed]) -> int:
 
 
 def build_partition(persons: Sequence[Person], k: int = K) -> Node | None:
-    """Return the tree of a period's persons, or nothing when there are fewer than k."""
-    return cut_from_top(persons, PERSON_COLUMNS, PERSON_DIMENSIONS, k)
+    """Return the tree of a period's persons, or nothing when there are fewer than k.
+
+    Neighbourhoods are cut first, or sectors if more persons keep their neighbourhood so.
+    """
+    trees = [cut_from_top(persons, PERSON_COLUMNS, dimensions, k) for dimensions in PERSON_ORDERS]
+    return max((tree for tree in trees if tree is not None), key=_count_placed, default=None)
 
 
 def cut_from_top(
@@ -97,6 +103,10 @@ def list_leaves(node: Node) -> Iterator[Node]:
         yield node
     for child in node.children:
         yield from list_leaves(child)
+
+
+def _count_placed(tree: Node) -> int:
+    return sum(len(leaf.units) for leaf in list_leaves(tree) if leaf.labels["neighbourhood"] not in (ALL, OTHER))
 
 
 def list_nodes(node: Node) -> Iterator[Node]:

@@ -1,35 +1,47 @@
-"""`publish`: the one way a closed quarter leaves the register, attacked first, added to what has left already.
+"""`publish`: the one way a closed period leaves the register, attacked first, added to what has left already.
 
 Earlier rows are copied from the previous file, never computed again. Knows no page and starts no process.
 """
 
-import hashlib
-import hmac
+import errno
 import json
-import random
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from outreach import errors
 from outreach.observatory.attacks import check_candidate
-from outreach.observatory.candidate import Candidate, build_candidate
+from outreach.observatory.attacks.returning import Trace, keep_trace
+from outreach.observatory.attacks.sight import Sight
+from outreach.observatory.candidate import Candidate, Method, build_candidate
+from outreach.observatory.earlier import Earlier, find_earlier
+from outreach.observatory.locking import locking
+from outreach.observatory.manifest import (
+    METHOD_VERSION,
+    build_manifest,
+    find_changed,
+    hash_periods,
+    split_manifest,
+    tell_manifest,
+)
 from outreach.observatory.partition import K
-from outreach.observatory.periods import find_closing_day, find_open_quarter, list_closed_quarters
-from outreach.observatory.persons import Period, find_first_quarter, read_periods
-from outreach.observatory.release_file import Cells, hash_contents, hash_quarters, read_contents, write_release
-from outreach.observatory.tables import CUMULATIVE
+from outreach.observatory.periods import PACES
+from outreach.observatory.reading import read_periods
+from outreach.observatory.reading_past import Past, read_past
+from outreach.observatory.release_file import ReleaseWriter, put_in_place, writing
+from outreach.observatory.utility import Utility, tell_utility
 from outreach.observatory.words import list_label_rows
 from outreach.register.database import Register
 from outreach.register.releases import find_latest_release, record_release
 from outreach.sealing.keys import read_key
+from outreach.settings import ReleaseRules, Retention
 from outreach.territory import Territory
 
-METHOD_VERSION: Final = "1"
+_NO_ROOM: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class ReleaseSettings(Protocol):
@@ -44,43 +56,163 @@ class ReleaseSettings(Protocol):
         """The folder of keys."""
 
     @property
+    def release(self) -> ReleaseRules:
+        """How records become publishable."""
+
+    @property
+    def retention(self) -> Retention:
+        """How long the register keeps records."""
+
+    @property
     def fictitious(self) -> bool:
         """Whether the data are fictitious."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published: the file, the quarters it adds, and the rows of each table they added."""
+    """What was published: the file, the periods it adds, and the rows of each table they added."""
 
     file: Path
     quarters: tuple[str, ...]
     rows: Mapping[str, int]
 
 
+@dataclass(slots=True)
+class _Added:
+    """What is told of the periods added, once each has been let go of."""
+
+    quarters: list[str] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    covered: list[str] = field(default_factory=list)
+
+    def tell(self, candidate: Candidate) -> None:
+        """Count one more period."""
+        self.quarters.append(candidate.period.quarter)
+        for name, rows in candidate.tables.items():
+            self.rows[name] = self.rows.get(name, 0) + len(rows)
+
+
+def find_method(settings: ReleaseSettings) -> Method:
+    """Return the method as an instance sets it, with its secret; raises `Refusal` (343) for a k too small."""
+    rules = settings.release
+    if rules.k < K and not settings.fictitious:
+        raise errors.Refusal(errors.TOO_FEW, k=rules.k)
+    pace = PACES[rules.period]
+    return Method(read_key(settings.keys, "path"), rules.k, pace, pace.count_kept(settings.retention.months))
+
+
 def publish(register: Register, territory: Territory, settings: ReleaseSettings, today: date) -> Published:
-    """Close and publish every past quarter not yet published; raises `Refusal` 308 (nothing to) or 309 (unsafe)."""
-    with _reading(register) as reader:
+    """Close and publish every past period not yet published; raises `Refusal` 308 (nothing to) or 309 (unsafe)."""
+    method = find_method(settings)
+    with locking(settings.releases), refusing_a_full_disk(), reading(register) as reader:
         latest = find_latest_release(reader, territory.id)
-        earlier = _read_earlier(settings.releases, latest)
-        quarters = _list_waiting(find_first_quarter(reader, territory.id), earlier, today)
-        periods = read_periods(reader, territory.id, quarters)
-    candidates = [_build(periods[quarter], territory, settings.keys) for quarter in quarters]
-    for candidate in candidates:
-        check_candidate(candidate)
-    contents = {table.name: [*earlier.get(table.name, []), *_list_new(candidates, table.name)] for table in CUMULATIVE}
-    content_sha256 = hash_contents(contents)
-    path = settings.releases / f"observatoire-{territory.id}-{today.isoformat()}-{content_sha256[:8]}.db"
-    about = _describe(territory, settings.fictitious, today, contents, content_sha256)
-    write_release(
-        path,
-        contents,
-        list_label_rows(territory),
-        about,
-        lambda file: check_history(hash_quarters(earlier), contents, file),
+        earlier = find_earlier(settings.releases, latest, method, today)
+        past = read_past(reader, territory.id, method.pace)
+        quarters = list_waiting(past, method, earlier, today)
+        with writing(settings.releases, f"observatoire-{territory.id}") as (writer, temporary):
+            added = _fill(writer, Town(reader, territory, method, past), earlier, quarters)
+            manifest = _close(writer, territory, settings, method, earlier, today)
+            name = f"observatoire-{territory.id}-{today.isoformat()}-{manifest['sha256'][:8]}.db"
+            _clear_unknown(reader, territory.id, settings.releases, name)
+            put_in_place(temporary, settings.releases / name)
+    path = settings.releases / name
+    _record(register, territory, latest, path, today, quarters, manifest)
+    return Published(path, tuple(quarters), added.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """What candidates are built from: a register at one moment, its territory, the method, what must be known first."""
+
+    reader: sqlite3.Connection
+    territory: Territory
+    method: Method
+    past: Past
+
+    def build(self, quarters: Sequence[str]) -> Iterator[Candidate]:
+        """Build what each period would publish, one at a time."""
+        method, territory = self.method, self.territory
+        for period in read_periods(self.reader, territory.id, method.pace, method.kept, quarters, self.past):
+            yield build_candidate(period, territory, method)
+            # Let go before the next is read: two at once would take twice the room.
+            del period
+
+
+def _fill(writer: ReleaseWriter, town: Town, earlier: Earlier, quarters: Sequence[str]) -> _Added:
+    if earlier.path is not None:
+        writer.copy(earlier.path)
+    added = _Added()
+    for candidate in check_candidates(town, earlier, quarters):
+        writer.add(candidate.tables)
+        added.tell(candidate)
+        del candidate
+    return added
+
+
+def check_candidates(town: Town, earlier: Earlier, quarters: Sequence[str]) -> Iterator[Candidate]:
+    """Build each period and attack it, alone and beside those that a returning person may have left in."""
+    method, returning, traces = town.method, town.past.returning, _list_traces(town, earlier, quarters)
+    for candidate in town.build(quarters):
+        traces.append(check_candidate(candidate, method.k, traces[-method.kept :], returning))
+        yield candidate
+        del candidate
+
+
+def _list_traces(town: Town, earlier: Earlier, quarters: Sequence[str]) -> list[Trace]:
+    method, returning = town.method, town.past.returning
+    first = method.pace.count(quarters[0]) - method.kept
+    recent = [quarter for quarter in earlier.hashes if method.pace.count(quarter) > first] if returning else []
+    # Where they stood is worked out again: nothing of it is kept.
+    return [keep_trace(Sight(candidate), returning) for candidate in town.build(recent)]
+
+
+def rehearse(
+    register: Register, territory: Territory, settings: ReleaseSettings, today: date
+) -> Iterator[tuple[Utility, dict[str, int], str | None]]:
+    """Yield what each waiting period would leave: its detail, rows a table, why it would be refused; writes nothing."""
+    method = find_method(settings)
+    with reading(register) as reader:
+        earlier = find_earlier(settings.releases, find_latest_release(reader, territory.id), method, today)
+        town = Town(reader, territory, method, read_past(reader, territory.id, method.pace))
+        quarters = list_waiting(town.past, method, earlier, today)
+        traces = _list_traces(town, earlier, quarters)
+        for candidate in town.build(quarters):
+            reason = None
+            try:
+                traces.append(check_candidate(candidate, method.k, traces[-method.kept :], town.past.returning))
+            except errors.Refusal as refusal:
+                reason = refusal.sentence
+            yield tell_utility(candidate), {name: len(rows) for name, rows in candidate.tables.items()}, reason
+
+
+def _close(
+    writer: ReleaseWriter, territory: Territory, settings: ReleaseSettings, method: Method, earlier: Earlier,
+    today: date,
+) -> dict[str, Any]:  # fmt: skip
+    quarters = [row[0] for row in writer.connection.execute("select quarter from periods order by quarter")]
+    writer.finish(list_label_rows(territory, method.pace, quarters, earlier.labels))
+    hashes = hash_periods(writer.connection)
+    if (changed := find_changed(earlier.hashes, hashes)) is not None:
+        raise errors.Refusal(errors.UNSAFE_RELEASE, reason=f"{changed}, une ligne déjà publiée aurait changé.")
+    manifest = build_manifest(hashes, method, settings.retention.months)
+    told = "select quarter, covered_percent from meetings order by quarter"
+    covered = ", ".join(f"{name} : au moins {percent} %" for name, percent in writer.connection.execute(told))
+    writer.tell(
+        {
+            "territoire": territory.name,
+            "code INSEE": territory.id,
+            "données": "fictives" if settings.fictitious else "réelles",
+            "méthode": f"version {METHOD_VERSION}, décrite dans docs/release-method.md",
+            "k": str(method.k),
+            "période": method.pace.code,
+            "périodes": ", ".join(quarters),
+            "publié le": today.isoformat(),
+            "rencontres couvertes": covered,
+            "empreinte du contenu": str(manifest["sha256"]),
+            **split_manifest(manifest),
+        }
     )
-    _record(register, territory, latest, path, today, quarters, content_sha256, hash_quarters(contents))
-    rows = {table.name: len(contents[table.name]) - len(earlier.get(table.name, [])) for table in CUMULATIVE}
-    return Published(path, tuple(quarters), rows)
+    return manifest
 
 
 def find_release_file(register: Register, territory_id: str, releases: Path) -> Path | None:
@@ -90,19 +222,9 @@ def find_release_file(register: Register, territory_id: str, releases: Path) -> 
     return path if path is not None and path.is_file() else None
 
 
-def check_history(before: Mapping[str, str], contents: Mapping[str, Sequence[Cells]], file: Path) -> None:
-    """Raise `Refusal` (309) unless the file holds the contents and no published quarter has changed."""
-    written = read_contents(file)
-    after = hash_quarters(written)
-    if hash_contents(written) != hash_contents(contents) or any(
-        after.get(name) != told for name, told in before.items()
-    ):
-        raise errors.Refusal(errors.UNSAFE_RELEASE, reason="une ligne déjà publiée aurait changé.")
-
-
 @contextmanager
-def _reading(register: Register) -> Iterator[sqlite3.Connection]:
-    # One transaction: a visit that arrives meanwhile is wholly in or wholly out.
+def reading(register: Register) -> Iterator[sqlite3.Connection]:
+    """Read in one transaction: a visit that arrives meanwhile is wholly in or wholly out."""
     reader = register.reader
     reader.execute("begin")
     try:
@@ -111,63 +233,44 @@ def _reading(register: Register) -> Iterator[sqlite3.Connection]:
         reader.execute("rollback")
 
 
-def _read_earlier(releases: Path, latest: sqlite3.Row | None) -> dict[str, list[Cells]]:
-    if latest is None:
-        return {}
-    path = releases / latest["file_name"]
-    if not path.is_file():
-        raise errors.Refusal(errors.UNSAFE_RELEASE, reason=f"le fichier précédent, {path.name}, manque.")
-    earlier = read_contents(path)
-    if hash_contents(earlier) != latest["content_sha256"]:
-        raise errors.Refusal(errors.UNSAFE_RELEASE, reason=f"le fichier précédent, {path.name}, a été modifié.")
-    return earlier
+@contextmanager
+def refusing_a_full_disk() -> Iterator[None]:
+    """Turn what a full disk raises into `Refusal` (344)."""
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as fault:
+        code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or getattr(fault, "errno", 0) in _NO_ROOM:
+            raise errors.Refusal(errors.NO_ROOM) from None
+        raise
 
 
-def _list_waiting(first: str | None, earlier: Mapping[str, Sequence[Cells]], today: date) -> list[str]:
-    done = {str(row[1]) for row in earlier.get("periods", [])}
-    waiting = [quarter for quarter in list_closed_quarters(first, today) if quarter not in done] if first else []
+def list_waiting(past: Past, method: Method, earlier: Earlier, today: date) -> list[str]:
+    """List the closed periods that are not published yet; raises `Refusal` (308) when there is none."""
+    pace, first = method.pace, past.first
+    closed = list(pace.list_closed(first, today)) if first else []
+    waiting = [quarter for quarter in closed if quarter not in earlier.hashes]
     if not waiting:
-        day = find_closing_day(find_open_quarter(today))
+        day = pace.find_closing_day(pace.find_open(today))
         raise errors.Refusal(errors.NOTHING_TO_PUBLISH, day=day.strftime("%d/%m/%Y"))
     return waiting
 
 
-def _build(period: Period, territory: Territory, keys: Path) -> Candidate:
-    # Seeded by a secret: a refused release cannot be tried again until the draw pleases.
-    label = f"outreach.observatory/{territory.id}/{period.quarter}".encode()
-    seed = hmac.new(read_key(keys, "path"), label, hashlib.sha256).digest()
-    return build_candidate(period, territory, random.Random(seed))
-
-
-def _list_new(candidates: Sequence[Candidate], table: str) -> Iterator[Cells]:
-    for candidate in candidates:
-        for row in candidate.tables.get(table, ()):
-            yield (row.rowid, *row.cells)
-
-
-def _describe(
-    territory: Territory, fictitious: bool, today: date, contents: Mapping[str, Sequence[Cells]], content_sha256: str
-) -> dict[str, str]:
-    periods = sorted(str(row[1]) for row in contents["periods"])
-    covered = {str(row[1]): row[3] for row in contents["meetings"]}
-    return {
-        "territoire": territory.name,
-        "code INSEE": territory.id,
-        "données": "fictives" if fictitious else "réelles",
-        "méthode": f"version {METHOD_VERSION}, décrite dans docs/release-method.md",
-        "k": str(K),
-        "trimestres": ", ".join(periods),
-        "publié le": today.isoformat(),
-        "rencontres couvertes": ", ".join(
-            f"{name} : au moins {covered[name]} %" for name in periods if name in covered
-        ),
-        "empreinte du contenu": content_sha256,
-    }
+def _clear_unknown(reader: sqlite3.Connection, territory_id: str, releases: Path, name: str) -> None:
+    # A publication killed before it was recorded leaves its file: harmless when it holds the same rows. Other rows
+    # of the same period would tell, beside these, what must not be told.
+    known = {row[0] for row in reader.execute("select file_name from release")}
+    for path in sorted(releases.glob(f"observatoire-{territory_id}-*.db")):
+        if path.name in known:
+            continue
+        if path.name[-len("00000000.db") :] != name[-len("00000000.db") :]:
+            raise errors.Refusal(errors.UNKNOWN_RELEASE, file=path.name)
+        path.unlink()
 
 
 def _record(
     register: Register, territory: Territory, latest: sqlite3.Row | None, path: Path, today: date,
-    quarters: Sequence[str], content_sha256: str, manifest: Mapping[str, str],
+    quarters: Sequence[str], manifest: Mapping[str, object],
 ) -> None:  # fmt: skip
     try:
         with register.writing() as writer:
@@ -180,9 +283,9 @@ def _record(
                 closed_on=today,
                 periods=json.dumps(list(quarters)),
                 file_name=path.name,
-                content_sha256=content_sha256,
+                content_sha256=str(manifest["sha256"]),
                 method_version=METHOD_VERSION,
-                manifest=json.dumps(manifest, sort_keys=True),
+                manifest=tell_manifest(manifest),
             )
     except BaseException:
         path.unlink(missing_ok=True)

@@ -1,54 +1,68 @@
 """When a theme may leave for a group, and what happens when it may not: it climbs, and others climb with it.
 
-Pure. A theme is a list of facts (one person, one value) on the one partition; hands on the groups it leaves for.
+Pure. A theme is a value or more of some persons on the one partition; hands on the groups it leaves for.
 """
 
 import random
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
 from outreach.observatory.partition import WHOLE, Node, Person, list_leaves, list_nodes
+from outreach.observatory.tallies import Tally
 
 DOMINANCE_PERCENT: Final = 60
 SENSITIVE_TIMES: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One value of one person: its cells, the values watched for dominance, those that are sensitive."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Value:
+    """A value that may leave: its cells, the names under which it may not dominate, those that are sensitive."""
 
-    person: str
     cells: tuple[str, ...]
     watched: frozenset[str]
     sensitive: frozenset[str] = frozenset()
 
 
+# The values of each person who has any, by her key.
+Told = Mapping[str, tuple[Value, ...]]
+
+
+def gather(facts: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
+    """Put together the values of each person; persons of one value share its tuple."""
+    told: dict[str, tuple[Value, ...]] = {}
+    alone: dict[int, tuple[Value, ...]] = {}
+    for person, value in facts:
+        former = told.get(person)
+        told[person] = alone.setdefault(id(value), (value,)) if former is None else (*former, value)
+    return told
+
+
 def place_theme(
     root: Node,
-    facts: Sequence[Fact],
+    told: Told,
     known_to: Mapping[str, Set[str]],
     k: int,
     draw: random.Random,
-) -> list[Node]:
-    """Return the groups a theme leaves for: none when even the whole town may not."""
-    rules = Rules(root, facts, known_to, k)
-    return climb(root, rules.check, draw)
+) -> tuple[list[Node], list[Node]]:
+    """Return the groups a theme leaves for: none when even the whole town may not; and those forced to be so wide."""
+    return climb(root, Rules(root, told, known_to, k).check, draw)
 
 
-def climb(root: Node, passes: Callable[[Node], bool], draw: random.Random) -> list[Node]:
-    """Put the parent in the place of a group that fails, and treat as many passing parents alike, until all pass."""
+def climb(root: Node, passes: Callable[[Node], bool], draw: random.Random) -> tuple[list[Node], list[Node]]:
+    """Put the parent in the place of a group that fails until all pass, then treat as many passing parents alike.
+
+    Returns the groups placed, and those of them that climbed because a part failed.
+    """
     parents = {id(child): node for node in list_nodes(root) for child in node.children}
-    placed = list(list_leaves(root))
+    placed, guilty = list(list_leaves(root)), list[Node]()
     while failing := [node for node in placed if not passes(node)]:
         if any(node is root for node in failing):
-            return []
+            return [], []
         forced = _list_topmost([parents[id(node)] for node in failing])
-        decoys = _list_decoys(root, placed, forced)
-        chosen = forced + draw.sample(decoys, min(len(forced), len(decoys)))
-        below = {id(node) for parent in chosen for node in list_nodes(parent)}
-        placed = [node for node in placed if id(node) not in below] + chosen
-    return placed
+        placed = _put_in_place(placed, forced)
+        guilty = [node for node in guilty if any(node is one for one in placed)] + forced
+    return _climb_along(root, placed, guilty, passes, draw), guilty
 
 
 def _list_topmost(nodes: Sequence[Node]) -> list[Node]:
@@ -57,31 +71,53 @@ def _list_topmost(nodes: Sequence[Node]) -> list[Node]:
     return [node for node in distinct if id(node) not in below]
 
 
-def _list_decoys(root: Node, placed: Sequence[Node], forced: Sequence[Node]) -> list[Node]:
-    standing = {id(node) for node in placed}
-    taken = {id(node) for parent in forced for node in list_nodes(parent)}
-    return [
-        node
-        for node in list_nodes(root)
-        if node.children and id(node) not in taken and all(id(child) in standing for child in node.children)
-    ]
+def _put_in_place(placed: Sequence[Node], wider: Sequence[Node]) -> list[Node]:
+    below = {id(node) for parent in wider for node in list_nodes(parent)}
+    return [node for node in placed if id(node) not in below] + list(wider)
+
+
+def _climb_along(
+    root: Node, placed: list[Node], guilty: Sequence[Node], passes: Callable[[Node], bool], draw: random.Random
+) -> list[Node]:
+    climbed = {id(node) for node in guilty}
+    for _ in guilty:
+        standing = {id(node) for node in placed} - climbed
+        options = [
+            node
+            for node in list_nodes(root)
+            if node.children and all(id(child) in standing for child in node.children) and passes(node)
+        ]
+        if not options:
+            break
+        chosen = draw.choice(options)
+        climbed.add(id(chosen))
+        placed = _put_in_place(placed, [chosen])
+    return placed
 
 
 class Rules:
-    """The three conditions of one theme in one period."""
+    """The three conditions of one theme in one period, on what each group holds: all of it, and by structure."""
 
-    def __init__(self, root: Node, facts: Sequence[Fact], known_to: Mapping[str, Set[str]], k: int) -> None:
+    def __init__(self, root: Node, told: Told, known_to: Mapping[str, Set[str]], k: int) -> None:
         self.k = k
-        self.known_to = known_to
-        self.watched: dict[str, set[str]] = {}
-        self.sensitive: dict[str, set[str]] = {}
-        for fact in facts:
-            for value in fact.watched:
-                self.watched.setdefault(value, set()).add(fact.person)
-            for value in fact.sensitive:
-                self.sensitive.setdefault(value, set()).add(fact.person)
-        self.holders = {fact.person for fact in facts}
-        self.town = list_keys(root)
+        self._tallies: dict[int, Tally] = {}
+        self._count(root, told, known_to)
+        self.town = self._tallies[id(root)]
+
+    def _count(self, node: Node, told: Told, known_to: Mapping[str, Set[str]]) -> Tally:
+        tally = self._tallies[id(node)] = Tally()
+        if node.children:
+            for child in node.children:
+                tally.join(self._count(child, told, known_to))
+            return tally
+        weights: dict[str, int] = {unit.key: unit.weight for unit in node.units if isinstance(unit, Person)}
+        _add_persons(tally, weights, told)
+        for structure, keys in known_to.items():
+            known = weights.keys() & keys
+            if known:
+                theirs = tally.known[structure] = Tally()
+                _add_persons(theirs, {key: weights[key] for key in known}, told)
+        return tally
 
     def check(self, node: Node) -> bool:
         """Tell whether the theme may leave for a group."""
@@ -89,34 +125,43 @@ class Rules:
 
     def check_holders(self, node: Node) -> bool:
         """At least k persons have rows of their own."""
-        return sum(unit.weight for unit in node.units if _key(unit) in self.holders) >= self.k * WHOLE
+        return self._tallies[id(node)].own >= self.k * WHOLE
 
     def check_dominance(self, node: Node) -> bool:
         """No value covers more than 60 % of the group's persons, whichever structure's persons are set aside."""
-        weights = {_key(unit): unit.weight for unit in node.units}
         # Holders count whole and the group by its weights: the side that refuses more.
         return all(
-            100 * WHOLE * len(view & holders) <= DOMINANCE_PERCENT * sum(weights[key] for key in view)
-            for view in self._list_views(node)
-            for holders in self.watched.values()
+            100 * WHOLE * held <= DOMINANCE_PERCENT * weight
+            for _, weight, watched, _ in self._tallies[id(node)].list_views()
+            for _, held in watched
         )
 
     def check_sensitive(self, node: Node) -> bool:
         """No sensitive value exceeds three times its share in the town, whichever structure's persons are set aside."""
+        town = self.town
         return all(
-            len(view & holders) * len(self.town) <= SENSITIVE_TIMES * len(holders) * len(view)
-            for view in self._list_views(node)
-            for holders in self.sensitive.values()
+            held * town.persons <= SENSITIVE_TIMES * town.sensitive[name] * persons
+            for persons, _, _, sensitive in self._tallies[id(node)].list_views()
+            for name, held in sensitive
         )
 
-    def _list_views(self, node: Node) -> list[set[str]]:
-        keys = list_keys(node)
-        return [keys] + [keys - known for known in self.known_to.values()]
+
+def _add_persons(tally: Tally, weights: Mapping[str, int], told: Told) -> None:
+    # Most persons share the values of many others: those are counted together.
+    alike: dict[tuple[Value, ...], list[int]] = {}
+    for key, weight in weights.items():
+        found = alike.setdefault(told.get(key, ()), [0, 0])
+        found[0] += 1
+        found[1] += weight
+    for values, (persons, weight) in alike.items():
+        watched = frozenset[str]().union(*(value.watched for value in values))
+        sensitive = frozenset[str]().union(*(value.sensitive for value in values))
+        tally.add(persons, weight, bool(values), watched, sensitive)
 
 
-def list_keys(node: Node) -> set[str]:
-    """Return the keys of a group's persons."""
-    return {_key(unit) for unit in node.units}
+def list_keys(node: Node) -> list[str]:
+    """Return the keys of a group's persons, in their order: a set's would change from one process to the next."""
+    return [_key(unit) for unit in node.units]
 
 
 def _key(unit: object) -> str:

@@ -117,10 +117,10 @@ def read_the_release(analyst: Device) -> None:
     page.screenshot(path=PICTURES / "analyst-datasette-home.png", full_page=True)
     base = re.match(r"https?://[^/]+", page.url)
     assert base is not None
-    analyst.page.goto(f"{base[0]}/observatoire/right_status?quarter=2026-T4")
+    analyst.page.goto(f"{base[0]}/observatoire/right_reason?quarter=2026-T4")
     expect(page.locator("table").first).to_contain_text("2026-T4")
     page.screenshot(path=PICTURES / "analyst-datasette-table.png")
-    query = 'select * from right_status where quarter = "2026-T4"'
+    query = 'select * from right_reason where quarter = "2026-T4"'
     rows = page.goto(f"{base[0]}/observatoire.json?_shape=array&sql={quote(query)}")
     assert rows is not None and rows.status == 200, rows and rows.text()
     released = rows.json()

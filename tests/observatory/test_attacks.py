@@ -11,11 +11,13 @@ from town import build_territory, draw_period
 
 from outreach import errors
 from outreach.observatory import partition
-from outreach.observatory.attacks import ORDER_LIMIT, check_candidate, correlate_ranks, find_kept_order, group_persons
-from outreach.observatory.candidate import Candidate, Row, build_candidate
+from outreach.observatory.attacks import check_candidate
+from outreach.observatory.attacks.order import ORDER_LIMIT, correlate_ranks, find_kept_order
+from outreach.observatory.attacks.sight import Sight
+from outreach.observatory.candidate import Candidate, Method, Rows, build_candidate
 from outreach.observatory.partition import WHOLE, K, Person
 from outreach.observatory.persons import Ended, Gap, Period
-from outreach.observatory.tables import GROUP, ROW_TABLES
+from outreach.observatory.tables import GROUP, ROW_TABLES, TABLES
 from outreach.observatory.themes import Rules
 
 TERRITORY = build_territory()
@@ -25,7 +27,17 @@ RIGHTS = ("rsa", "apl", "css", "aspa", "grant")
 
 
 def build(period: Period, k: int = K, seed: int = 1) -> Candidate:
-    return build_candidate(period, TERRITORY, random.Random(seed), k)
+    return build_candidate(period, TERRITORY, Method(seed.to_bytes(32, "big"), k))
+
+
+def group_persons(candidate: Candidate, name: str, columns: tuple[str, ...]) -> dict[tuple[object, ...], set[str]]:
+    """Return the persons of each group that some columns of a table form."""
+    places = [list(TABLES[name].columns).index(column) for column in columns]
+    groups: dict[tuple[object, ...], set[str]] = {}
+    rows = candidate.tables[name]
+    for cells, person in zip(rows.cells, rows.persons, strict=True):
+        groups.setdefault(tuple(cells[place] for place in places), set()).add(person)
+    return groups
 
 
 def build_even_period(places: Iterable[tuple[str, int]], key: str = "path:{}") -> Period:
@@ -54,7 +66,7 @@ def test_any_choice_of_columns_of_any_table_forms_groups_of_k_persons(dice: rand
     candidate = build(draw_period(dice, size))
     columns = tuple(column for column in GROUP if dice.random() < 0.5)
     for name in ROW_TABLES:
-        if candidate.tables.get(name):
+        if candidate.tables[name].cells:
             for keys in group_persons(candidate, name, columns).values():
                 assert sum(candidate.period.persons[key].weight for key in keys) >= K * WHOLE
 
@@ -64,13 +76,13 @@ def test_any_choice_of_columns_of_any_table_forms_groups_of_k_persons(dice: rand
 def test_every_person_leaves_a_row_in_every_theme(dice: random.Random) -> None:
     candidate = build(draw_period(dice, 200))
     for name in ROW_TABLES:
-        assert {row.person for row in candidate.tables[name]} in ({*candidate.period.persons}, set())
+        assert {*candidate.tables[name].persons} in ({*candidate.period.persons}, set())
 
 
 def test_the_method_itself_passes() -> None:
     candidate = build(build_even_period([("north", 30), ("south", 30)]))
     check_candidate(candidate)
-    assert len({row.cells[1] for row in candidate.tables["right_status"]}) == 2
+    assert len({cells[1] for cells in candidate.tables["right_reason"].cells}) == 2
 
 
 def refuse(candidate: Candidate, word: str) -> None:
@@ -92,8 +104,8 @@ def test_mutant_rows_instead_of_persons() -> None:
     period.gaps += [replace(gap, person=f"{gap.person}#2") for gap in period.gaps]
     candidate = build(period)
     candidate.period = truth
-    for name, rows in candidate.tables.items():
-        candidate.tables[name] = [replace(row, person=row.person and row.person.split("#")[0]) for row in rows]
+    for rows in candidate.tables.values():
+        rows.persons = [key.split("#")[0] for key in rows.persons]
     refuse(candidate, "6 personnes")
 
 
@@ -112,8 +124,9 @@ def test_mutant_kept_order(order: str) -> None:
         names = random.Random(5).sample(list(places), len(places))
         places = {key: place for place, key in enumerate(names)}
     for name in ROW_TABLES:
-        rows = sorted(candidate.tables[name], key=lambda row: places[row.person or ""])
-        candidate.tables[name] = [replace(row, rowid=rank + 1) for rank, row in enumerate(rows)]
+        rows = candidate.tables[name]
+        in_order = sorted(range(len(rows)), key=lambda row: places[rows.persons[row]])
+        rows.numbers = [rank + 1 for _, rank in sorted((row, rank) for rank, row in enumerate(in_order))]
     refuse(candidate, "ordre")
 
 
@@ -145,24 +158,29 @@ def test_mutant_residue_published(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def withhold(candidate: Candidate) -> None:
     gone = next(iter(candidate.period.persons))
-    candidate.tables["right_status"] = [row for row in candidate.tables["right_status"] if row.person != gone]
+    rows = candidate.tables["right_reason"]
+    kept = [place for place, person in enumerate(rows.persons) if person != gone]
+    candidate.tables["right_reason"] = Rows(
+        [rows.cells[place] for place in kept],
+        [rows.persons[place] for place in kept],
+        [rows.numbers[place] for place in kept],
+    )
 
 
 def count_small_doors(candidate: Candidate) -> None:
-    candidate.tables["doors"] = [Row(("2026-T1", "absent", "market", "north", "all", 10))]
+    candidate.tables["doors"] = Rows([("2026-T1", "absent", "market", "north", "all", 10)], [], [1])
 
 
 def forget_doors(candidate: Candidate) -> None:
-    candidate.tables["doors"] = candidate.tables["doors"][1:]
+    doors = candidate.tables["doors"]
+    candidate.tables["doors"] = Rows(doors.cells[1:], [], doors.numbers[1:])
 
 
 def let_an_identifier_out(candidate: Candidate) -> None:
-    row = candidate.tables["right_status"][0]
-    cells = (row.cells[0], "9f0c6b2e-0000-4000-8000-000000000000", *row.cells[2:])
-    everyone = [other for other in candidate.tables["right_status"] if other.cells[:5] == row.cells[:5]]
-    for other in everyone:
-        candidate.tables["right_status"].remove(other)
-    candidate.tables["right_status"] += [replace(other, cells=(*cells[:5], *other.cells[5:])) for other in everyone]
+    rows = candidate.tables["right_reason"]
+    group = rows.cells[0][:5]
+    told = (group[0], "9f0c6b2e-0000-4000-8000-000000000000", *group[2:])
+    rows.cells = [(*told, *cells[5:]) if cells[:5] == group else cells for cells in rows.cells]
 
 
 @pytest.mark.parametrize(
@@ -185,35 +203,39 @@ def test_a_neighbour_who_knows_the_opening_quarter_finds_eleven_persons() -> Non
     outcomes = ("right_opened", "right_refused", "did_not_come", "withdrawn")
     for rank, key in enumerate(period.persons):
         opened = "2025-T3" if rank < 3 else "2025-T4" if rank < 20 else "2026-T1"
-        period.ended.append(Ended(key, ("caf", "cpam", "ccas")[rank % 3], outcomes[rank % 4], opened))
+        period.ended.append(Ended(key, ("caf", "cpam", "ccas")[rank % 3], outcomes[rank % 4], opened, "rsa", "income"))
     candidate = build(period)
     check_candidate(candidate)
-    opened_on = {row.cells[5] for row in candidate.tables["referral_outcome"]}
+    opened_on = {cells[5] for cells in candidate.tables["structure_outcome"].cells}
     assert opened_on == {"other", "2026-T1"}
 
 
 def test_a_right_of_few_persons_is_named_by_its_family() -> None:
     period = build_even_period([("north", 40), ("south", 40)])
     period.gaps.append(Gap("path:3", "disability", "health", "refused"))
-    rows = [row for row in build(period).tables["right_status"] if row.person == "path:3"]
-    assert ("other", "other") in {row.cells[5:7] for row in rows}
+    rows = build(period).tables["right_reason"]
+    told = {cells[5:7] for cells, person in zip(rows.cells, rows.persons, strict=True) if person == "path:3"}
+    assert ("other", "other") in told
 
 
 def test_a_random_order_of_a_large_town_is_not_accused_when_those_met_first_have_more_rows() -> None:
     period = build_even_period([("north", 30_000)])
     period.gaps += [Gap(f"path:{rank}", "grant", "income", "refused") for rank in range(15_000) if (rank + 4) % 5 > 2]
     candidate = build(period)
-    assert not list(find_kept_order(candidate, K))
-    rows = sorted(candidate.tables["right_status"], key=lambda row: row.rowid)
-    first: dict[str, int] = {}
-    for place, row in enumerate(rows):
-        first.setdefault(str(row.person), place)
-    arrival = {key: place for place, key in enumerate(period.persons)}
+    assert not list(find_kept_order(Sight(candidate), K))
+    rows = candidate.tables["right_reason"]
+    ranks = {key: rank for rank, key in enumerate(period.persons)}
+    first: dict[int, float] = {}
+    for place, (_, person) in enumerate(sorted(zip(rows.numbers, rows.persons, strict=True))):
+        first.setdefault(ranks[person], place)
+    arrival = {rank: float(rank) for rank in range(len(ranks))}
     assert abs(correlate_ranks(first, arrival)) > ORDER_LIMIT
 
 
 def test_two_unrelated_orders_are_not_accused() -> None:
-    keys = [str(rank) for rank in range(300)]
-    orders = [dict(zip(random.Random(seed).sample(keys, 300), range(300), strict=True)) for seed in range(30)]
+    keys = list(range(300))
+    orders = [
+        {key: float(place) for place, key in enumerate(random.Random(seed).sample(keys, 300))} for seed in range(30)
+    ]
     assert max(abs(correlate_ranks(orders[0], other)) for other in orders[1:]) < 4
     assert correlate_ranks(orders[0], orders[0]) > 15

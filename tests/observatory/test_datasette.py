@@ -105,8 +105,8 @@ def analyst(window: Window) -> str:
     return window.enter()
 
 
-PATHS = ("/", "/.json", "/observatoire", "/observatoire.json?sql=select+1", "/observatoire/right_status",
-         "/observatoire/right_status.csv", "/-/metadata.json", "/-/databases.json", "/-/nothing")  # fmt: skip
+PATHS = ("/", "/.json", "/observatoire", "/observatoire.json?sql=select+1", "/observatoire/right_reason",
+         "/observatoire/right_reason.csv", "/-/metadata.json", "/-/databases.json", "/-/nothing")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -148,22 +148,22 @@ def test_the_analyst_reads_every_table_with_french_words(window: Window, analyst
     _, _, home = window.read("/", analyst)
     assert "Données fictives" in home and '<html lang="fr">' in home
     for name, title in {
-        "right_status": "Non-recours : droit et statut",
-        "referral_outcome": "Orientations : structure et issue",
+        "right_reason": "Non-recours : droit et cause",
+        "structure_outcome": "Orientations : structure et issue",
         "doors": "Portes sans rencontre",
         "persons": "Personnes par groupe",
-        "gaps_by_right": "Non-recours par droit et par statut",
+        "gaps_by_right": "Non-recours par droit",
         "about": "À propos de cette publication",
     }.items():
         status, headers, text = window.read(f"/observatoire/{name}", analyst)
         assert status == 200 and title in text and title in home
         assert "Données fictives" in text and "private" in headers["cache-control"]
-    assert window.read("/observatoire/right_status.csv", analyst)[0] == 200
-    assert window.read("/observatoire/right_status?_facet=sex&sector=north", analyst)[0] == 200
+    assert window.read("/observatoire/right_reason.csv", analyst)[0] == 200
+    assert window.read("/observatoire/right_reason?_facet=sex&sector=north", analyst)[0] == 200
 
 
 def test_the_analyst_queries_and_filters(window: Window, analyst: str) -> None:
-    status, rows = window.ask("select quarter, count(*) as n from right_status group by quarter", analyst)
+    status, rows = window.ask("select quarter, count(*) as n from right_reason group by quarter", analyst)
     assert status == 200 and [row["quarter"] for row in rows] == ["2026-T1", "2026-T2"]  # type: ignore
 
 
@@ -222,13 +222,13 @@ CANARY = "canari7391"
         (f"/observatoire.json?sql=select+'{CANARY}'+from+nowhere", 400),
         (f"/observatoire?sql=select+{CANARY}", 400),
         (f"/observatoire.json?sql=select+:name+from+nowhere&name={CANARY}", 400),
-        (f"/observatoire/right_status?_where={CANARY}+=+1", 400),
-        (f"/observatoire/right_status?_sort={CANARY}", 400),
+        (f"/observatoire/right_reason?_where={CANARY}+=+1", 400),
+        (f"/observatoire/right_reason?_sort={CANARY}", 400),
         (f"/observatoire/gaps_by_right?_sort={CANARY}", 400),
         (f"/observatoire/gaps_by_right.json?_sort_desc={CANARY}", 400),
         (f"/observatoire/gaps_by_right.csv?_sort={CANARY}", 400),
-        (f"/observatoire/right_status?{CANARY}__{CANARY}=1", 200),
-        (f"/observatoire/right_status?_facet={CANARY}", 400),
+        (f"/observatoire/right_reason?{CANARY}__{CANARY}=1", 200),
+        (f"/observatoire/right_reason?_facet={CANARY}", 400),
         (f"/observatoire/{CANARY}", 404),
     ],
 )
@@ -260,4 +260,4 @@ def test_an_empty_observatory_explains_itself(place: Place) -> None:
     for window in start(place, build_empty_release(place.settings.releases, "Ville-Essai", True)):
         status, _, text = window.read("/", window.enter())
         assert status == 200 and "rien n’a été publié" in text
-        assert window.read("/observatoire/right_status", window.enter())[0] == 200
+        assert window.read("/observatoire/right_reason", window.enter())[0] == 200

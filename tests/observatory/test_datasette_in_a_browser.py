@@ -45,7 +45,7 @@ def test_stock_pages_work_and_stay_at_home(window: Window, page: Page) -> None:
     assert "Observatoire du non-recours" in page.title()
     page.goto(f"{home}/observatoire?sql=select+*+from+doors")
     page.locator(".CodeMirror").wait_for()
-    page.goto(f"{home}/observatoire/right_status")
+    page.goto(f"{home}/observatoire/right_reason")
     page.locator(".dropdown-menu-icon").nth(1).click()
     page.locator(".dropdown-menu").first.wait_for()
     page.get_by_role("link", name="Facet by this").click()

@@ -6,16 +6,18 @@ import pytest
 from town import Place
 
 from outreach.observatory.partition import DECLARED, WHOLE
-from outreach.observatory.periods import find_period, list_closed_quarters
-from outreach.observatory.persons import Period, read_periods
+from outreach.observatory.periods import QUARTER
+from outreach.observatory.persons import Period
+from outreach.observatory.reading import read_periods
+from outreach.observatory.reading_past import read_past
 
 WINTER, SPRING = "2026-T1", "2026-T2"
 RSA = [("rsa", "not_claimed", None)]
 
 
 def read(place: Place, *quarters: str) -> list[Period]:
-    found = read_periods(place.town.register.reader, "99001", quarters)
-    return [found[quarter] for quarter in quarters]
+    reader = place.town.register.reader
+    return list(read_periods(reader, "99001", QUARTER, 8, quarters, read_past(reader, "99001", QUARTER)))
 
 
 def test_a_slip_makes_one_person_of_many_visits_placed_at_the_first(place: Place) -> None:
@@ -91,9 +93,9 @@ def test_a_referral_leaves_with_the_quarter_of_its_outcome(place: Place) -> None
     ],
 )
 def test_a_visit_counts_in_the_first_period_still_open(met: date, received: date, period: str) -> None:
-    assert find_period(met, received) == period
+    assert QUARTER.find_period(met, received) == period
 
 
 def test_a_quarter_closes_fifteen_days_after_its_end() -> None:
-    assert list(list_closed_quarters("2025-T4", date(2026, 4, 15))) == ["2025-T4"]
-    assert list(list_closed_quarters("2025-T4", date(2026, 4, 16))) == ["2025-T4", "2026-T1"]
+    assert list(QUARTER.list_closed("2025-T4", date(2026, 4, 15))) == ["2025-T4"]
+    assert list(QUARTER.list_closed("2025-T4", date(2026, 4, 16))) == ["2025-T4", "2026-T1"]

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from outreach.observatory.bands import CONVERSATIONS, DELAY_BANDS
 from outreach.observatory.partition import DECLARED, WHOLE, Person
 from outreach.observatory.persons import Door, Ended, Gap, Period
 from outreach.observatory.release import Published, publish
@@ -19,10 +20,24 @@ from outreach.register.migrations import migrate
 from outreach.sealing.keys import create_keys
 from outreach.settings import Settings
 from outreach.territory import Denominator, Family, Neighbourhood, Right, Sector, StructureSheet, Territory
-from outreach.vocabulary import AGE_BANDS, CHANNELS, GAP_STATUSES, SEXES
+from outreach.vocabulary import (
+    ACTIVITIES,
+    AGE_BANDS,
+    AMOUNT_BANDS,
+    CHANNELS,
+    GAP_REASONS,
+    GAP_STATUSES,
+    HOUSEHOLDS,
+    HOUSINGS,
+    LANGUAGES,
+    OWED,
+    SEXES,
+    STEPS,
+)
 
 SECTORS = {"north": ("mill", "locks"), "south": ("market", "orchard", "station")}
 RIGHTS = {"rsa": False, "apl": False, "css": False, "aspa": False, "grant": False, "permit": True, "disability": True}
+ATTRIBUTE_CODES = {"household": HOUSEHOLDS, "housing": HOUSINGS, "activity": ACTIVITIES, "language": LANGUAGES}
 STRUCTURES = {"caf": ("rsa", "apl"), "cpam": ("css",), "ccas": ("aspa", "disability"), "law": ("permit",)}
 
 
@@ -109,6 +124,7 @@ class Town:
             "path_id": None, "channel": draw.choice(list(CHANNELS)), "neighbourhood": draw.choice(SECTORS[sector]),
             "sector": sector, "result": "met", "first_meeting": "yes",
             "age_band": draw.choice([*AGE_BANDS, None]), "sex": draw.choice([*SEXES, None]),
+            **{name: draw.choice([*codes, None]) for name, codes in ATTRIBUTE_CODES.items()},
         } | told  # fmt: skip
         gaps = visit.pop("gaps", [])
         answers = json.dumps({"gaps": [{"right": right} for right, _, _ in gaps]})  # type: ignore[attr-defined]
@@ -125,9 +141,10 @@ class Town:
             contact = self.new_id()
             writer.execute(
                 "insert into contact (id, territory_id, submission_id, path_id, met_on, part_of_day, channel,"
-                " neighbourhood, sector, result, first_meeting, age_band, sex) values"
+                " neighbourhood, sector, result, first_meeting, age_band, sex, household, housing, activity, language)"
+                " values"
                 f" ('{contact}', '99001', '{submission}', :path_id, '{met_on}', 'morning', :channel, :neighbourhood,"
-                " :sector, :result, :first_meeting, :age_band, :sex)",
+                " :sector, :result, :first_meeting, :age_band, :sex, :household, :housing, :activity, :language)",
                 visit,
             )
             for position, (right, status, referral) in enumerate(gaps):  # type: ignore[arg-type]
@@ -145,8 +162,16 @@ class Town:
     def _record_gap(self, writer, contact, position, right, status, referral, met_on):  # type: ignore
         gap = self.new_id()
         writer.execute(
-            "insert into gap values (?, '99001', ?, ?, ?, 'income', '1', ?, null, null)",
-            (gap, contact, position, right, status),
+            "insert into gap values (?, '99001', ?, ?, ?, 'income', '1', ?, ?, ?)",
+            (
+                gap,
+                contact,
+                position,
+                right,
+                status,
+                self.draw.choice([*GAP_REASONS, None]),
+                self.draw.choice([*STEPS, None]),
+            ),
         )
         if referral is None:
             return
@@ -158,9 +183,10 @@ class Town:
         )
         events = [("opened", met_on)] + ([(outcome, met_on + timedelta(days=days))] if outcome else [])
         for rank, (kind, day) in enumerate(events, start=1):
+            amount = self.draw.choice([*AMOUNT_BANDS, None]) if kind == "right_opened" else None
             writer.execute(
-                "insert into referral_event values (?, '99001', ?, ?, ?, null, ?, null, ?, null, null, null)",
-                (self.new_id(), key, rank, kind, place, day.isoformat()),
+                "insert into referral_event values (?, '99001', ?, ?, ?, null, ?, null, ?, null, ?, null)",
+                (self.new_id(), key, rank, kind, place, day.isoformat(), amount),
             )
 
     def fill(self, first: date, days: int, visits: int) -> None:
@@ -225,14 +251,24 @@ def draw_period(dice: random.Random, size: int) -> Period:
         key = f"path:{rank}" if slip else f"visit:{rank}"
         age, sex = dice.choice(list(AGE_BANDS)), dice.choice(list(SEXES))
         period.persons[key] = Person(key, WHOLE if slip else DECLARED, sector, place, age, sex)
+        period.conversations[key] = dice.choice(list(CONVERSATIONS))
+        for name, codes in ATTRIBUTE_CODES.items():
+            if dice.random() < 0.8:
+                period.told.setdefault(name, {})[key] = dice.choice([*codes, "not_told"])
+        channel = dice.choice(list(CHANNELS))
+        period.channels.setdefault(channel, set()).add(key)
+        period.met_by[channel] = period.met_by.get(channel, 0) + 1
         favourite = list(RIGHTS)[len(place) % len(RIGHTS)]
-        for right in {dice.choice([favourite, *RIGHTS]) for _ in range(dice.randrange(4))}:
-            period.gaps.append(Gap(key, right, "income", dice.choice([*GAP_STATUSES, "blank"])))
+        for right in sorted({dice.choice([favourite, *RIGHTS]) for _ in range(dice.randrange(4))}):
+            status, reason = dice.choice([*GAP_STATUSES, "blank"]), dice.choice([*GAP_REASONS, "blank"])
+            period.gaps.append(Gap(key, right, "income", status, reason))
             receivers = [code for code, rights in STRUCTURES.items() if right in rights]
             if slip and receivers:
                 outcome = dice.choice(["right_opened", "right_refused", "did_not_come"])
                 opened = dice.choice(["2025-T4", "2026-T1", "2026-T1"])
-                period.ended.append(Ended(key, receivers[0], outcome, opened))
+                amount = dice.choice([*AMOUNT_BANDS, "blank"]) if outcome == "right_opened" else "blank"
+                delays = tuple((owed, dice.choice(list(DELAY_BANDS))) for owed in OWED)
+                period.ended.append(Ended(key, receivers[0], outcome, opened, right, "income", amount, delays))
                 period.known_to.setdefault(receivers[0], set()).add(key)
         period.doors.append(Door(sector, f"2026-0{rank % 3 + 1}", dice.choice(list(CHANNELS)), "absent"))
     period.meetings = period.covered = size

@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -173,6 +174,8 @@ def _close_logs() -> None:
     """Keep out of the logs what people ask: addresses, which hold queries and tokens, and queries that fail."""
     # By now uvicorn has set its own logs up, on the stderr that was: what it says of itself is still written.
     logging.getLogger("uvicorn.access").disabled = True
+    # Where the library is at hand, Datasette would write down a failure with all it was asked.
+    vars(import_module("datasette.handle_exception"))["rich"] = None
     LOG.addFilter(_drop_details)
     # Datasette prints failing queries with their values, and tracebacks that quote them.
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115

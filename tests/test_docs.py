@@ -8,15 +8,15 @@ from pathlib import Path
 import click
 import pytest
 
-from docs import build_findings
+from docs import build_figures, build_findings
 from docs.build_commands import PAGE, build_page
 from outreach.cli import outreach
-from outreach.settings import Delays, MailSettings, Settings, read_settings
+from outreach.settings import Delays, MailSettings, ReleaseRules, Retention, Settings, read_settings
 
 ROOT = Path(__file__).parent.parent
 OPERATING = (ROOT / "docs" / "operating.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-MADE_BY_CODE = {"instance", "fixed_today", "mail", "follow_up"}
+MADE_BY_CODE = {"instance", "fixed_today", "mail", "follow_up", "release", "retention"}
 
 
 def list_commands(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
@@ -40,6 +40,10 @@ def test_the_page_of_commands_is_theirs() -> None:
     assert PAGE.read_text("utf-8") == build_page(), "run: make docs"
 
 
+def test_the_page_of_figures_is_theirs() -> None:
+    assert build_figures.PAGE.read_text("utf-8") == build_figures.build_page(), "run: make docs"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_sentence_and_an_example(name: str) -> None:
     command = COMMANDS[name]
@@ -58,7 +62,8 @@ def test_every_variable_documented_exists() -> None:
 
 
 def test_every_setting_of_the_file_is_documented() -> None:
-    names = {one.name for kind in (Settings, MailSettings, Delays) for one in fields(kind)} - MADE_BY_CODE
+    kinds = (Settings, MailSettings, Delays, ReleaseRules, Retention)
+    names = {one.name for kind in kinds for one in fields(kind)} - MADE_BY_CODE
     assert not {name for name in names if f"`{name}`" not in OPERATING}
 
 

@@ -24,12 +24,15 @@ from outreach.settings import TIME_ZONE, Settings
 from tests.bench.chasing import measure_chasing
 from tests.bench.coordinating import measure_coordination
 from tests.bench.cuts import measure_cuts
+from tests.bench.figuring import measure_figures
 from tests.bench.first_view import Weight, weigh_first_view
 from tests.bench.following import measure_following
+from tests.bench.keeping import measure_keeping
 from tests.bench.long_forms import build_listed, build_long, build_wide
 from tests.bench.phone import measure_phone
 from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
+from tests.bench.releasing import measure_releasing
 from tests.bench.rendering import measure_rendering
 from tests.bench.routing import measure_routing
 from tests.bench.server import Server, read_cpu, read_memory, serve
@@ -77,6 +80,9 @@ def main() -> None:
         pages = _measure_pages(Path(folder) / "pages", password)
         cuts = _cut(Path(folder) / "cut", password)
         followed = _follow(Path(folder) / "followed", password)
+        kept = list(measure_keeping(Path(folder), password, TODAY))
+        kept += measure_figures(Path(folder))
+        released = list(measure_releasing(Path(folder), TODAY))
     figures = [
         Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),
         *_tell_load("1 client", alone, raw),
@@ -92,6 +98,8 @@ def main() -> None:
         *measure_questionnaires(),
         *cuts,
         *followed,
+        *kept,
+        *released,
     ]
     print(f"\n{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(write_table(figures))

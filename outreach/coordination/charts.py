@@ -3,12 +3,15 @@
 Knows no page. No script, no font and nothing from elsewhere; light or dark as the reader's machine is.
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any, Final
 
 import pygal
 from pygal.style import Style
 
+# The library hooks itself into every import of the process, for plug-ins that we have not, and Python warns of it.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 _DARK: Final = (
     "inline:@media (prefers-color-scheme: dark) { text { fill: #f2f2f2 !important }"
     " .background { fill: #16181d !important } .guides, .line { stroke: #8a93a0 !important } }"

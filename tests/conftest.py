@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.test import TestResponse
 
 from outreach.access import hash_password
 from outreach.assembly import create_app
@@ -206,6 +207,13 @@ def send_visit(house: House, answers: Mapping[str, object], login: str = "worker
         replaces_id=told.get("replaces_id"),
     )
     return receive(house, survey, arrival, today=told.get("today") or TODAY, part_of_day="morning")
+
+
+def post_files(client: FlaskClient, path: str, posted: Mapping[str, object]) -> TestResponse:
+    """Post a form with files, and close the temporary file that the test client makes of a large one."""
+    answer = client.post(path, data=posted, content_type="multipart/form-data")
+    answer.request.environ["wsgi.input"].close()
+    return answer
 
 
 def read_plainly(page: str) -> str:

@@ -10,13 +10,10 @@ import pytest
 
 from outreach.intake import House
 from outreach.settings import Settings
-from tests.conftest import Person, prepare_instance, start_outing
+from tests.conftest import Person, post_files, prepare_instance, start_outing
 from tests.field.test_pictures_sent import list_files, read_hidden
 from tests.media.drawing import take_photo
 from tests.media.survey import FORM_ID, write_form
-
-# Werkzeug's client leaves the temporary file of a heavy post to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 FORM = f"/forms/{FORM_ID}"
 OPEN_FORM = """
@@ -51,7 +48,7 @@ def send(worker: Person, name: str, content: bytes, filename: str, **told: str) 
     """Send a file; return the status, the page, and the id of the submission."""
     page = read_hidden(worker.read(FORM))
     posted = {**page, f"{name}@file": (BytesIO(content), filename), **told}
-    answer = worker.client.post(FORM, data=posted, content_type="multipart/form-data")
+    answer = post_files(worker.client, FORM, posted)
     return answer.status_code, answer.text, page["submission_id"]
 
 
@@ -103,9 +100,7 @@ def test_the_page_says_what_it_takes_and_promises_no_rounding(worker: Person) ->
 
 def test_of_many_files_for_one_question_one_is_looked_at(worker: Person, settings: Settings) -> None:
     files = [(BytesIO(f"loyer;{amount}\n".encode()), "bail.csv") for amount in range(40)]
-    answer = worker.client.post(
-        FORM, data={**read_hidden(worker.read(FORM)), "bail@file": files}, content_type="multipart/form-data"
-    )
+    answer = post_files(worker.client, FORM, {**read_hidden(worker.read(FORM)), "bail@file": files})
     assert answer.status_code == 201 and len(list_files(settings)) == 1
 
 

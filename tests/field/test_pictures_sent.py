@@ -26,12 +26,18 @@ from outreach.intake import Arrival, House, open_house, open_media, receive
 from outreach.media import prepare
 from outreach.questionnaire import find_shipped_forms
 from outreach.settings import Settings
-from tests.conftest import PASSWORD, TODAY, Person, find_account_row, prepare_instance, read_token, start_outing
+from tests.conftest import (
+    PASSWORD,
+    TODAY,
+    Person,
+    find_account_row,
+    post_files,
+    prepare_instance,
+    read_token,
+    start_outing,
+)
 from tests.media.drawing import take_photo
 from tests.media.survey import FORM_ID, write_form
-
-# Werkzeug's client leaves the temporary file of a heavy post to the garbage collector.
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 FORM = f"/forms/{FORM_ID}"
 PHOTO = take_photo()
@@ -87,7 +93,7 @@ def send(
     posted: dict[str, Any] = {**read_hidden(page), "sujet": "Hall", **told}
     if content is not None:
         posted["photo@file"] = (BytesIO(content), name)
-    return someone.client.post(FORM, data=posted, content_type="multipart/form-data")
+    return post_files(someone.client, FORM, posted)
 
 
 def read_answers(house: House) -> list[dict[str, Any]]:
@@ -254,7 +260,7 @@ def test_a_post_too_heavy_gets_one_sentence(worker: Person, settings: Settings) 
     contact = {"csrf_token": read_token(page), "note": "a" * 1_100_000}
     assert worker.client.post("/forms/contact", data=contact).status_code == 413
     heavy = {"csrf_token": read_token(page), "x": (BytesIO(b"a" * 1_100_000), "x")}
-    assert worker.client.post("/outings", data=heavy, content_type="multipart/form-data").status_code == 413
+    assert post_files(worker.client, "/outings", heavy).status_code == 413
     assert list_waiting(settings) == []
 
 
@@ -309,7 +315,7 @@ def test_a_visit_shows_its_pictures_to_the_team(tmp_path: Path, person_of: Calla
     worker = person_of(app, "worker")
     page = worker.read("/forms/contact")
     told = {**read_hidden(page), "result": "absent", "porte@file": (BytesIO(PHOTO), "porte.jpg")}
-    assert worker.client.post("/forms/contact", data=told, content_type="multipart/form-data").status_code == 201
+    assert post_files(worker.client, "/forms/contact", told).status_code == 201
     address = f"/visits/{told['submission_id']}"
     seen = re.search(r'<img src="([^"]+)" alt="Photo 1 de cette visite"', person_of(app, "teammate").read(address))
     assert seen and seen[1].startswith(f"{address}/media/")
@@ -327,7 +333,7 @@ def test_a_coordinator_tries_a_picture_and_nothing_is_kept(
     assert answer.headers["Permissions-Policy"] == "camera=(self), geolocation=(self), microphone=()"
     for content, status in (PHOTO, 200), (b"un texte", 422):
         told = {**read_hidden(answer.text), "sujet": "Hall", "photo@file": (BytesIO(content), "photo.jpg")}
-        tried = someone.client.post(trial, data=told, content_type="multipart/form-data")
+        tried = post_files(someone.client, trial, told)
         assert tried.status_code == status, tried.text
     assert not settings.media.exists() and read_answers(house) == []
 

@@ -5,7 +5,6 @@ The same questions and the same SQL on both; the live side is internal and says 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,20 +16,15 @@ from outreach.coordination.charts import draw_bars, draw_line
 from outreach.intake import House
 from outreach.observatory.figures import Figure, list_figures, read_figure, tell
 from outreach.observatory.live import find_live
+from outreach.observatory.questions import list_current
 from outreach.observatory.release import find_release_file
 
 _DRAWN_ONLY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 # More bars than a screen holds are read in the table.
 MOST_BARS: Final = 12
-# What a line says, beside what it is about.
-_SAID: Final = frozenset(
-    {"numerator", "denominator", "value", "unit", "previous_value", "last_year_value", "covered_percent", "low_value",
-     "told_percent", "n", "percent", "meetings", "persons", "groups", "late", "note", "inhabitants", "inhabitants_year",
-     "inhabitants_percent", "could_claim_more", "could_claim_more_percent"}
-)  # fmt: skip
+# The first column of what a line says; those before it are what it is about.
+_FIRST_SAID: Final = ("numerator", "low_value", "n", "meetings")
 _UNSHOWN: Final = frozenset({"unit", "covered_percent", "quarter", "rank"})
-# A figure kept for those who quoted it, which another one replaces.
-_OLD: Final = "Remplacée par"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ def figures() -> str:
     house = at_hand(House)
     return render_template(
         "coordination/figures.html",
-        views=[view for view in list_figures() if not view.caveat.startswith(_OLD)],
+        views=list(list_current()),
         released=_find_released(house) is not None,
     )
 
@@ -67,7 +61,7 @@ def figure(name: str) -> str:
         headings=[_name_heading(live, column) for column in _list_shown(live)],
         unit=next((line.live["unit"] for line in lines if line.live and "unit" in line.live), ""),
         published=released is not None and quarter in _list_periods(released),
-        columns=[column for column in live.columns if column in _SAID - _UNSHOWN],
+        columns=[column for column in live.columns[_count_about(live) :] if column not in _UNSHOWN],
         reading=released.reading if released is not None else live.reading,
         tell=tell,
     )
@@ -119,8 +113,12 @@ def _list_rows(figure: Figure | None, quarter: str) -> dict[tuple[str, ...], dic
 
 def _list_shown(figure: Figure) -> list[str]:
     # A code has its label beside it; an order alone says nothing.
-    asked = [column for column in figure.columns if column not in _SAID | _UNSHOWN]
+    asked = [column for column in figure.columns[: _count_about(figure)] if column not in _UNSHOWN]
     return [column for column in asked if f"{column}_label" not in figure.columns]
+
+
+def _count_about(figure: Figure) -> int:
+    return min(figure.columns.index(column) for column in _FIRST_SAID if column in figure.columns)
 
 
 def _name_heading(figure: Figure, column: str) -> str:
@@ -146,12 +144,11 @@ def _choose(periods: list[str]) -> str:
 
 
 def _read(house: House, name: str) -> tuple[Figure, Figure | None]:
-    settings = house.settings
-    find = partial(find_live, house.register, house.territory, settings, settings.instance, settings.today())
     if name not in {view.name for view in list_figures()}:
         raise errors.Refusal(errors.NOT_FOUND)
-    path = _find_released(house)
-    return read_figure(find(), name), read_figure(path, name) if path is not None else None
+    settings, path = house.settings, _find_released(house)
+    live = find_live(house.register, house.territory, settings, settings.instance, settings.today())
+    return read_figure(live, name), read_figure(path, name) if path is not None else None
 
 
 def _find_released(house: House) -> Path | None:

@@ -11,9 +11,18 @@ from outreach.observatory.doors import count_channels, count_doors
 from outreach.observatory.facts import build_theme
 from outreach.observatory.numbers import derive_key, draw_numbers
 from outreach.observatory.opening import Openings
-from outreach.observatory.partition import ALL, PERSON_COLUMNS, WHOLE, K, Node, build_partition, list_leaves
+from outreach.observatory.partition import (
+    ALL,
+    PERSON_COLUMNS,
+    WHOLE,
+    K,
+    Node,
+    build_partition,
+    list_labels,
+    list_leaves,
+)
 from outreach.observatory.periods import QUARTER, Pace
-from outreach.observatory.persons import Period
+from outreach.observatory.persons import Period, round_covered
 from outreach.observatory.tables import ROW_TABLES, TOWN_ONLY, list_values
 from outreach.observatory.themes import Told, Value, list_keys, place_theme
 from outreach.observatory.words import NOTHING
@@ -73,7 +82,7 @@ def build_candidate(period: Period, territory: Territory, method: Method) -> Can
         _add(
             candidate,
             "persons",
-            [(*_label(period, leaf), leaf.weight // WHOLE) for leaf in list_leaves(candidate.root)],
+            [(period.quarter, *list_labels(leaf), leaf.weight // WHOLE) for leaf in list_leaves(candidate.root)],
         )
         _add(candidate, "meetings", _count_meetings(period, method.k))
         _add(candidate, "channels", list(count_channels(period, method.k)))
@@ -112,7 +121,7 @@ def _list_rows(period: Period, name: str, placed: Sequence[Node], told: Told, k:
     nothing = (Value((NOTHING,) * (len(list_values(name)) - bool(openings)), frozenset()),)
     rows = Rows()
     for node in placed:
-        label = _label(period, node)
+        label = (period.quarter, *list_labels(node))
         opened = openings.find(node) if openings else {}
         # Rows of the same cells share one tuple.
         made: dict[tuple[int, str], Cells] = {}
@@ -127,10 +136,6 @@ def _list_rows(period: Period, name: str, placed: Sequence[Node], told: Told, k:
     return rows
 
 
-def _label(period: Period, node: Node) -> Cells:
-    return (period.quarter, *(node.labels[column] for column in PERSON_COLUMNS))
-
-
 def _describe(period: Period, pace: Pace, note: str) -> Cells:
     quarter = period.quarter
     days = [find(quarter).isoformat() for find in (pace.find_first_day, pace.find_last_day, pace.find_closing_day)]
@@ -140,8 +145,7 @@ def _describe(period: Period, pace: Pace, note: str) -> Cells:
 def _count_meetings(period: Period, k: int) -> list[Cells]:
     if period.meetings < k:
         return []
-    # Rounded down, so that the meetings left out cannot be counted by subtraction.
-    return [(period.quarter, period.meetings, 100 * period.covered // period.meetings // 5 * 5)]
+    return [(period.quarter, period.meetings, round_covered(period))]
 
 
 def _count_year(period: Period, method: Method) -> list[Cells]:

@@ -8,32 +8,32 @@ import os
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from outreach import errors
 from outreach.observatory.candidate import Cells
 from outreach.observatory.doors import count_channels, count_doors
 from outreach.observatory.facts import build_theme
-from outreach.observatory.partition import ALL, PERSON_COLUMNS, WHOLE, Node, Person, build_partition, list_leaves
+from outreach.observatory.manifest import read_about
+from outreach.observatory.partition import ALL, WHOLE, Node, Person, build_partition, list_labels, list_leaves
 from outreach.observatory.periods import PACES, Pace
 from outreach.observatory.persons import Period
 from outreach.observatory.reading import read_periods
 from outreach.observatory.reading_past import Past, read_past
 from outreach.observatory.release import ReleaseSettings, reading
-from outreach.observatory.release_file import ReleaseWriter, open_release, writing
+from outreach.observatory.release_file import ReleaseWriter, writing
 from outreach.observatory.tables import CASES, ROW_TABLES, list_values
 from outreach.observatory.words import NOTHING, list_label_rows
 from outreach.register.database import Register
 from outreach.territory import Territory
 
 NAME: Final = "live.db"
-# A large register is counted again every ten minutes at most.
+# What takes longer is counted by the clock, in its own process: a page shows what was counted last.
 LONG_SECONDS: Final = 1.0
-STALE_SECONDS: Final = 600
 _STATE: Final = """
     select (select max(rowid) from submission), (select max(rowid) from referral_event),
         (select max(rowid) from audit_entry)
@@ -42,33 +42,45 @@ _building = Lock()
 
 
 def find_live(register: Register, territory: Territory, settings: ReleaseSettings, folder: Path, today: date) -> Path:
-    """Return the file of live figures, counted again when the register has changed since."""
+    """Return the file of live figures, counted again when the register has changed and this is quick."""
     path = folder / NAME
-    with _building, reading(register) as reader:
-        state = f"{tuple(reader.execute(_STATE).fetchone())} {today}"
-        if not _is_fresh(path, state):
-            begun = time.monotonic()
-            with writing(folder, NAME) as (writer, temporary):
-                _fill(writer, reader, territory, settings, today)
-                writer.tell({"état": state, "secondes": str(time.monotonic() - begun)})
-                os.replace(temporary, path)
+    with _building:
+        about = _read_about(path)
+        if about is None or float(about["secondes"]) <= LONG_SECONDS:
+            _count_again(register, territory, settings, path, today, about)
     return path
 
 
-def forget_live(folder: Path) -> None:
-    """Remove the live figures: what was erased or purged is no longer counted."""
-    (folder / NAME).unlink(missing_ok=True)
+def refresh_live(
+    register: Register, territory: Territory, settings: ReleaseSettings, folder: Path, today: date
+) -> None:
+    """Count the live figures again when somebody has looked at them and the register has changed since."""
+    path = folder / NAME
+    about = _read_about(path)
+    if about is not None:
+        _count_again(register, territory, settings, path, today, about)
 
 
-def _is_fresh(path: Path, state: str) -> bool:
+def _count_again(
+    register: Register, territory: Territory, settings: ReleaseSettings, path: Path, today: date,
+    about: Mapping[str, str] | None,
+) -> None:  # fmt: skip
+    with reading(register) as reader:
+        state = f"{tuple(reader.execute(_STATE).fetchone())} {today}"
+        if about is None or about["état"] != state:
+            begun = time.monotonic()
+            with writing(path.parent, NAME) as (writer, temporary):
+                _fill(writer, reader, territory, settings, today)
+                writer.tell({"état": state, "secondes": str(time.monotonic() - begun)})
+                os.replace(temporary, path)
+
+
+def _read_about(path: Path) -> dict[str, str] | None:
     try:
-        with closing(open_release(path)) as reader:
-            about = dict(reader.execute("select name, value from about").fetchall())
-        age = time.time() - path.stat().st_mtime
-    except (OSError, sqlite3.Error):
-        return False
-    slow = float(about.get("secondes", 0)) > LONG_SECONDS
-    return about.get("état") == state or (slow and 0 <= age < STALE_SECONDS)
+        return read_about(path) if path.is_file() else None
+    except errors.Refusal:
+        # Cut short by a full disk, say: it is made again.
+        return None
 
 
 def _fill(
@@ -110,7 +122,7 @@ def _count_persons(period: Period) -> Iterator[Cells]:
     # What is rounded off one group is given to the next: the town's total is right.
     so_far = 0
     for leaf in _list_leaves(period):
-        yield *_label(period.quarter, leaf), (so_far + leaf.weight) // WHOLE - so_far // WHOLE
+        yield period.quarter, *list_labels(leaf), (so_far + leaf.weight) // WHOLE - so_far // WHOLE
         so_far += leaf.weight
 
 
@@ -120,7 +132,7 @@ def _count_theme(period: Period, name: str, territory: Territory) -> Counter[Cel
     nothing = ((NOTHING,) * (len(list_values(name)) - len(opening)),)
     cases: Counter[Cells] = Counter()
     for leaf in _list_leaves(period):
-        lead = (*_label(period.quarter, leaf), *opening)
+        lead = (period.quarter, *list_labels(leaf), *opening)
         for unit in leaf.units:
             assert isinstance(unit, Person)
             values = told.get(unit.key)
@@ -131,7 +143,3 @@ def _count_theme(period: Period, name: str, territory: Territory) -> Counter[Cel
 def _list_leaves(period: Period) -> list[Node]:
     root = build_partition(list(period.persons.values()), 0) if period.persons else None
     return list(list_leaves(root)) if root is not None else []
-
-
-def _label(quarter: str, leaf: Node) -> Cells:
-    return (quarter, *(leaf.labels[column] for column in PERSON_COLUMNS))

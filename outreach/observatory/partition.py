@@ -97,6 +97,11 @@ def cut_from_top(
     return _cut(dict.fromkeys(columns, ALL), units, dimensions, k)
 
 
+def list_labels(node: Node) -> tuple[str, ...]:
+    """Return the labels of a group, in the order of the released columns."""
+    return tuple(node.labels[column] for column in PERSON_COLUMNS)
+
+
 def list_leaves(node: Node) -> Iterator[Node]:
     """Yield the finest groups below a node."""
     if not node.children:

@@ -78,6 +78,11 @@ class Period:
     late: int = 0
 
 
+def round_covered(period: Period) -> int:
+    """Return the share of meetings that rows cover, in percent: down to 5, or those left out could be counted."""
+    return 100 * period.covered // period.meetings // 5 * 5 if period.meetings else 0
+
+
 def name_person(path_id: str | None, first_meeting: str | None, root_id: str) -> str | None:
     """Return the key of the person of a contact, or nothing for a later meeting without slip."""
     if path_id:

@@ -52,6 +52,18 @@ def list_views() -> Iterator[View]:
         yield read_view(path.stem, path.read_text("utf-8"))
 
 
+def list_current() -> Iterator[View]:
+    """Yield the views that no later version replaces: `name_v2` replaces `name`."""
+    views = list(list_views())
+    names = {view.name for view in views}
+    yield from (view for view in views if _name_next(view) not in names)
+
+
+def _name_next(view: View) -> str:
+    base, _, version = view.name.rpartition("_v")
+    return f"{base}_v{int(version) + 1}" if version.isdigit() and base else f"{view.name}_v2"
+
+
 def read_view(name: str, text: str) -> View:
     """Read a view from the text of its file."""
     lines = text.splitlines()

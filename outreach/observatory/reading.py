@@ -4,8 +4,10 @@ Hands on one `Period` at a time, so that a million meetings need the room of one
 periods is read for those who came back only: nobody else can have left already.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -48,6 +50,14 @@ class Line(NamedTuple):
     known: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """Of someone who came back: the structures that know her, and what leaves with her in each period."""
+
+    known_to: frozenset[str]
+    leaving: dict[int, list[Telling]] = field(default_factory=dict)
+
+
 # A contact and its gaps.
 Visit = tuple[Line, list[Line]]
 VISIT: Final = """
@@ -70,8 +80,9 @@ def read_periods(
     reader: sqlite3.Connection, territory_id: str, pace: Pace, kept: int, quarters: Sequence[str], past: Past
 ) -> Iterator[Period]:
     """Read the periods asked for, in their order; `kept` is how many periods the retention lasts."""
+    periods = PeriodReader(reader, territory_id, pace, kept, past)
     for quarter in quarters:
-        yield PeriodReader(reader, territory_id, pace, kept, past).read(quarter)
+        yield periods.read(quarter)
 
 
 class PeriodReader:
@@ -81,6 +92,7 @@ class PeriodReader:
         self.reader, self.territory_id, self.pace, self.kept, self.past = reader, territory_id, pace, kept, past
         self.codes = dict(reader.execute("select id, code from structure").fetchall())
         self._told: set[str] = set()
+        self._histories: dict[str, History] = {}
 
     def read(self, quarter: str) -> Period:
         """Read all that one period counts."""
@@ -91,14 +103,13 @@ class PeriodReader:
         add_referrals(self.reader, self.territory_id, period, self.pace, self.kept, self.past)
         # Of those who came back and are here by an outcome alone, what they told elsewhere has not been read yet.
         for key in (period.persons.keys() & self.past.returning) - self._told:
-            self._add_known(period, key, (gap for _, gaps in self._list_history(key) for gap in gaps))
+            _add_known(period, key, self._find_history(key).known_to)
         count_year(self.reader, self.territory_id, period, self.pace, self.past)
         return period
 
     def _list_visits(self, quarter: str) -> Iterator[Visit]:
-        late = self.past.late.get(quarter)
-        if late is not None:
-            yield from _group(ask(self.reader, _LATE, {"ids": late.ids}))
+        if late := self.past.late.get(quarter):
+            yield from _group(ask(self.reader, _LATE, {"ids": json.dumps(late)}))
         days = {
             "territory_id": self.territory_id,
             "first": self.pace.find_first_day(quarter).isoformat(),
@@ -114,10 +125,8 @@ class PeriodReader:
         if contact.result != "met":
             period.doors.append(Door(contact.sector, contact.met_on[:7], contact.channel, contact.result))
             return
-        key, channel = (
-            name_person(contact.path_id, contact.first_meeting, self.past.find_root(contact.submission_id)),
-            contact.channel,
-        )
+        key = name_person(contact.path_id, contact.first_meeting, self.past.find_root(contact.submission_id))
+        channel = contact.channel
         period.meetings += 1
         period.met_by[channel] = period.met_by.get(channel, 0) + 1
         if key is None:
@@ -129,7 +138,7 @@ class PeriodReader:
                 key, contact.path_id, contact.sector, contact.neighbourhood, contact.age_band, contact.sex
             )
         self._add_conversation(period, key, gaps)
-        self._add_known(period, key, gaps)
+        _add_known(period, key, self._list_known(gaps))
         self._add_told(period, key, contact, gaps)
 
     def _add_conversation(self, period: Period, key: str, gaps: Sequence[Line]) -> None:
@@ -138,10 +147,8 @@ class PeriodReader:
         former = period.conversations.get(key, said)
         period.conversations[key] = min(former, said, key=_CONVERSATION_RANKS.__getitem__)
 
-    def _add_known(self, period: Period, key: str, gaps: Iterable[Line]) -> None:
-        for gap in gaps:
-            for structure_id in gap.known.split(",") if gap.known else ():
-                period.known_to.setdefault(self.codes[structure_id], set()).add(key)
+    def _list_known(self, gaps: Iterable[Line]) -> frozenset[str]:
+        return frozenset(self.codes[each] for gap in gaps if gap.known for each in gap.known.split(","))
 
     def _add_told(self, period: Period, key: str, contact: Line, gaps: Sequence[Line]) -> None:
         if key not in self.past.returning:
@@ -151,11 +158,19 @@ class PeriodReader:
             _add_tellings(period, [telling for telling in leaving if told[telling.subject] is telling])
         elif key not in self._told:
             self._told.add(key)
-            history = list(self._list_history(key))
-            self._add_known(period, key, (gap for _, found in history for gap in found))
-            tellings = [*self._tell_history(key, history), *self.past.tell_corrected(key, self.pace)]
-            rank = self.pace.count(period.quarter)
-            _add_tellings(period, (told for told in choose_departures(tellings, self.kept) if told.quarter == rank))
+            history = self._find_history(key)
+            _add_known(period, key, history.known_to)
+            _add_tellings(period, history.leaving.get(self.pace.count(period.quarter), ()))
+
+    def _find_history(self, key: str) -> History:
+        # Kept until the end: whoever came back once often comes again.
+        if (found := self._histories.get(key)) is None:
+            visits = list(self._list_history(key))
+            tellings = [*self._tell_history(key, visits), *self.past.tell_corrected(key, self.pace)]
+            found = self._histories[key] = History(self._list_known(gap for _, gaps in visits for gap in gaps))
+            for told in choose_departures(tellings, self.kept):
+                found.leaving.setdefault(told.quarter, []).append(told)
+        return found
 
     def _tell_history(self, key: str, history: list[Visit]) -> Iterator[Telling]:
         for contact, gaps in history:
@@ -188,6 +203,11 @@ def _group(rows: sqlite3.Cursor) -> Iterator[Visit]:
     for _, found in groupby(rows, key=itemgetter(0)):
         lines = [Line._make(row) for row in found]
         yield lines[0], [line for line in lines if line.right is not None]
+
+
+def _add_known(period: Period, key: str, structures: Iterable[str]) -> None:
+    for structure in structures:
+        period.known_to.setdefault(structure, set()).add(key)
 
 
 def _add_tellings(period: Period, tellings: Iterator[Telling] | Sequence[Telling]) -> None:

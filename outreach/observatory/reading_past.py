@@ -53,23 +53,11 @@ _RETURNING: Final = "select path_id from contact where path_id is not null group
 
 
 @dataclass(slots=True)
-class Late:
-    """The contacts that count in a period but were met before it."""
-
-    found: list[str] = field(default_factory=list)
-
-    @property
-    def ids(self) -> str:
-        """Their ids, as JSON."""
-        return json.dumps(self.found)
-
-
-@dataclass(slots=True)
 class Past:
-    """What one period must know of all others."""
+    """What one period must know of all others; `late`: the contacts that count in a period but were met before it."""
 
     first: str | None = None
-    late: dict[str, Late] = field(default_factory=dict)
+    late: dict[str, list[str]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)
     returning: set[str] = field(default_factory=set)
     roots: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -95,7 +83,7 @@ class Past:
 
     def add_late(self, quarter: str, contacts: list[str]) -> None:
         """Note contacts that count in a later period than their day's."""
-        self.late.setdefault(quarter, Late()).found.extend(contacts)
+        self.late.setdefault(quarter, []).extend(contacts)
         self.elsewhere.update(contacts)
 
     def find_closing(self, quarter: str, pace: Pace) -> str:

@@ -4,6 +4,7 @@ A referral leaves once, with the first outcome that still stood at the end of it
 path, once per retention period, as the right itself.
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -76,12 +77,11 @@ def add_referrals(
     reader: sqlite3.Connection, territory_id: str, period: Period, pace: Pace, kept: int, past: Past
 ) -> None:
     """Add to a period the referrals that ended in it, with those whom their structures know by them."""
-    late = past.late.get(period.quarter)
     asked = {
         "territory_id": territory_id,
         "first": pace.find_first_day(period.quarter).isoformat(),
         "last": pace.find_last_day(period.quarter).isoformat(),
-        "late": late.ids if late is not None else "[]",
+        "late": json.dumps(past.late.get(period.quarter, [])),
     }
     for events in _group(ask(reader, f"{_IN_PERIOD}{_EVENTS}", asked)):
         met = events[0]

@@ -43,7 +43,7 @@ def _list_year(quarter: str, pace: Pace) -> list[str]:
 
 
 def _weigh(reader: sqlite3.Connection, territory_id: str, quarters: Sequence[str], pace: Pace, past: Past) -> int:
-    late = [key for quarter in quarters if quarter in past.late for key in past.late[quarter].found]
+    late = [key for quarter in quarters for key in past.late.get(quarter, ())]
     asked = {
         "territory_id": territory_id,
         "first": pace.find_first_day(quarters[0]).isoformat(),

@@ -147,13 +147,18 @@ class Rules:
 
 
 def _add_persons(tally: Tally, weights: Mapping[str, int], told: Told) -> None:
-    # Most persons share the values of many others: those are counted together.
-    alike: dict[tuple[Value, ...], list[int]] = {}
+    # Most persons share the values of many others (and their very tuple, see `gather`): those are counted together.
+    alike: dict[int, list[int]] = {}
+    shared: dict[int, tuple[Value, ...]] = {}
     for key, weight in weights.items():
-        found = alike.setdefault(told.get(key, ()), [0, 0])
+        values = told.get(key, ())
+        found = alike.get(id(values))
+        if found is None:
+            found, shared[id(values)] = alike.setdefault(id(values), [0, 0]), values
         found[0] += 1
         found[1] += weight
-    for values, (persons, weight) in alike.items():
+    for one, (persons, weight) in alike.items():
+        values = shared[one]
         watched = frozenset[str]().union(*(value.watched for value in values))
         sensitive = frozenset[str]().union(*(value.sensitive for value in values))
         tally.add(persons, weight, bool(values), watched, sensitive)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from outreach.observatory.candidate import Candidate
 from outreach.observatory.partition import ALL, OTHER, Node, list_leaves
+from outreach.observatory.persons import round_covered
 from outreach.observatory.tables import ROW_TABLES, TOWN_ONLY
 from outreach.vocabulary import AGE_BANDS
 
@@ -43,7 +44,7 @@ def tell_utility(candidate: Candidate) -> Utility:
         period.quarter,
         len(period.persons),
         period.meetings,
-        100 * period.covered // period.meetings // 5 * 5 if period.meetings else 0,
+        round_covered(period),
         share(lambda leaf: leaf.labels["neighbourhood"] not in (ALL, OTHER)),
         share(lambda leaf: leaf.labels["age_band"] not in (ALL, OTHER)),
         share(lambda leaf: leaf.labels["age_band"] in AGE_BANDS),

@@ -10,16 +10,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 from outreach.follow_up import chase, deliver_waiting
 from outreach.intake import House, purge
 from outreach.intake.drafts import purge_drafts
 from outreach.media import MediaFolder
-from outreach.observatory.live import forget_live
+from outreach.observatory.live import refresh_live
 from outreach.register import Register, audit, open_register
 from outreach.register.database import REWRITTEN_AT_ONCE
 from outreach.settings import Settings
-from outreach.territory import find_territory, read_territory
+from outreach.territory import Territory, find_territory, read_territory
 
 # A delivery may wait 20 s for a mail server; a message cut short is sent again, never lost.
 STOP_SECONDS = 2.0
@@ -39,6 +40,9 @@ class Chore:
 def list_chores(settings: Settings) -> tuple[Chore, ...]:
     """List what is due on an instance."""
 
+    def find_town() -> Territory:
+        return read_territory(find_territory(settings.territory, settings.instance))
+
     def follow(register: Register) -> object:
         return chase(register, settings.follow_up, settings.today())
 
@@ -49,22 +53,18 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         MediaFolder(settings.media).purge_waiting()
 
     def forget_deleted(register: Register) -> None:
-        # Counted again when somebody looks; what was erased or purged is no longer in it.
-        forget_live(settings.instance)
-        # Done at once when somebody is erased, unless the register is large or a long reading was under way.
-        today = settings.today()
-        if audit.was_deleted_between(register.reader, register.rewritten_on, today):
-            if register.forget_deleted(math.inf):
-                register.note_rewritten(today)
+        _forget_deleted(register, settings.today())
 
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())
 
+    def count_live(register: Register) -> None:
+        refresh_live(register, find_town(), settings, settings.instance, settings.today())
+
     def purge_old(register: Register) -> object:
-        territory = read_territory(find_territory(settings.territory, settings.instance))
         # At night the file is written anew whatever its size; by day a large one waits for the night.
         most_bytes = math.inf if settings.hour() < MORNING else REWRITTEN_AT_ONCE
-        return purge(House(settings, register, territory), settings.today(), settings.part_of_day(), most_bytes)
+        return purge(House(settings, register, find_town()), settings.today(), settings.part_of_day(), most_bytes)
 
     return (
         # What is late is found first: it leaves in the same mail as what is new.
@@ -74,7 +74,16 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         Chore("questionnaires à l’essai", 3600, forget_drafts),
         Chore("conservation", 6 * 3600, purge_old, each_day=True),
         Chore("effacements", 3600, forget_deleted, each_day=True),
+        # What was erased or purged is no longer counted.
+        Chore("chiffres internes", 600, count_live),
     )
+
+
+def _forget_deleted(register: Register, today: date) -> None:
+    # Done at once when somebody is erased, unless the register is large or a long reading was under way.
+    if audit.was_deleted_between(register.reader, register.rewritten_on, today):
+        if register.forget_deleted(math.inf):
+            register.note_rewritten(today)
 
 
 @contextmanager

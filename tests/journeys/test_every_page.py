@@ -17,10 +17,12 @@ FIRST_LINKS = {
     "/coordination/structures": "th a[href^='/coordination/structures/']",
     "/coordination/roads": "a[href^='/coordination/roads/']",
     "/coordination/forms": "th a[href^='/coordination/forms/']",
+    "/coordination/figures": "a[href^='/coordination/figures/']",
     "/coordination/referents": "a[href$='/referents'][href^='/coordination/structures/']",
 }
 PAGES = {
-    "terrain": ["/visits", "/outings", "/forms/contact", "/account", "/offline", "/offline/guide", "/phone", "/slips"],
+    "terrain": ["/visits", "/outings", "/forms/contact", "/account", "/offline", "/offline/guide", "/phone", "/slips",
+                "/what-becomes"],
     "referent-caf": ["/desk", "/slips", "/desk/figures", "/desk/sheet", "/desk/slots", "/account"],
     "coordination": [
         "/coordination", "/coordination/structures", "/coordination/roads", "/coordination/history",
@@ -28,9 +30,10 @@ PAGES = {
         "/coordination/referents", "/coordination/accounts", "/coordination/messages", "/coordination/structures/new",
         "/coordination/forms", "/coordination/forms/new", "/coordination/forms/contact/changes",
         "/coordination/forms/contact/try", "/coordination/calls", "/coordination/committee", "/coordination/loads",
-        "/coordination/delays", "/coordination/absences",
+        "/coordination/delays", "/coordination/absences", "/coordination/figures",
+        "/coordination/figures/gaps_by_right_v2", "/coordination/figures/persons_followed",
     ],
-    "admin": ["/coordination/accounts"],
+    "admin": ["/coordination/accounts", "/coordination/figures"],
     "analyste": ["/observatory"],
 }  # fmt: skip
 

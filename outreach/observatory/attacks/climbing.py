@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from outreach.observatory.attacks.sight import Counted, Seen, Sight
 from outreach.observatory.attacks.values import list_faults
-from outreach.observatory.partition import PERSON_COLUMNS, WHOLE, Node, list_nodes
+from outreach.observatory.partition import WHOLE, Node, list_labels, list_nodes
 from outreach.observatory.tables import TOWN_ONLY
 
 
@@ -26,7 +26,7 @@ def _has_room(sight: Sight, seen: Seen, placed: Sequence[Node], k: int) -> bool:
     root, quarter = sight.candidate.root, sight.candidate.period.quarter
     assert root is not None
     ranks = {label: rank for rank, label in enumerate(seen.labels)}
-    alone = {id(node): ranks.get((quarter, *_label(node)), 0) for node in placed if not node.children}
+    alone = {id(node): ranks.get((quarter, *list_labels(node)), 0) for node in placed if not node.children}
     for node in list_nodes(root):
         if node.children and all(id(child) in alone for child in node.children):
             parts = [alone[id(child)] for child in node.children]
@@ -36,10 +36,6 @@ def _has_room(sight: Sight, seen: Seen, placed: Sequence[Node], k: int) -> bool:
             ):
                 return True
     return False
-
-
-def _label(node: Node) -> tuple[str, ...]:
-    return tuple(node.labels[column] for column in PERSON_COLUMNS)
 
 
 def _join(counted: Counted, groups: Sequence[int]) -> Counted:

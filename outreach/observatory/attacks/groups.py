@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from outreach.observatory.attacks.opened import list_openings
 from outreach.observatory.attacks.sight import Seen, Sight
 from outreach.observatory.partition import WHOLE
-from outreach.observatory.tables import GROUP, TABLES
-from outreach.observatory.words import NOTHING
+from outreach.observatory.tables import TABLES
 
 
 def find_small_groups(sight: Sight, k: int) -> Iterator[str]:
@@ -23,7 +23,9 @@ def find_small_groups(sight: Sight, k: int) -> Iterator[str]:
             return
         atoms = _split(atoms, seen)
         if "opened_quarter" in TABLES[seen.name].columns:
-            yield from list_small(sight, _count_openings(seen), _count_openings(seen, sight.light), k)
+            openings = list_openings(seen)
+            persons = {label: len(ranks) for label, ranks in openings.items()}
+            yield from list_small(sight, persons, {label: len(openings[label] & sight.light) for label in openings}, k)
     if sight.themes:
         light = Counter(atoms[rank] for rank in sight.light)
         yield from list_small(sight, Counter(atoms), light, k)
@@ -39,17 +41,6 @@ def _split(atoms: "array[int]", seen: Seen) -> "array[int]":
             for atom, kind in zip(atoms, seen.first, strict=True)
         ),
     )
-
-
-def _count_openings(seen: Seen, ranks: set[int] | None = None) -> Counter[object]:
-    place = list(TABLES[seen.name].columns).index("opened_quarter")
-    told: dict[tuple[object, ...], set[int]] = {}
-    for rank in range(len(seen.first)) if ranks is None else ranks:
-        for kind in (seen.first[rank], *seen.more.get(rank, ())):
-            cells = seen.kinds[kind - 1]
-            if cells[place] != NOTHING:
-                told.setdefault((*cells[: len(GROUP)], cells[place]), set()).add(rank)
-    return Counter({label: len(found) for label, found in told.items()})
 
 
 def list_small(sight: Sight, persons: Mapping[Any, int], light: Mapping[Any, int], k: int) -> Iterator[str]:

@@ -18,7 +18,7 @@ def find_telling_openings(sight: Sight, k: int) -> Iterator[str]:
     for seen in sight.list_seen():
         if _COLUMN in TABLES[seen.name].columns:
             sensitive = sight.candidate.sensitive[seen.name]
-            parts = _list_parts(seen)
+            parts = list_openings(seen)
             ended = set().union(*parts.values()) if parts else set[int]()
             in_town = _count(seen, ended)
             for label, persons in parts.items():
@@ -31,7 +31,8 @@ def find_telling_openings(sight: Sight, k: int) -> Iterator[str]:
                     yield f"table {seen.name} : une période d’ouverture dit ce qu’il en est advenu."
 
 
-def _list_parts(seen: Seen) -> dict[tuple[object, ...], set[int]]:
+def list_openings(seen: Seen) -> dict[tuple[object, ...], set[int]]:
+    """Return the persons behind each opening told within a group."""
     place = list(TABLES[seen.name].columns).index(_COLUMN)
     parts: dict[tuple[object, ...], set[int]] = {}
     for rank, kind in enumerate(seen.first):

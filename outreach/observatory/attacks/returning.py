@@ -72,19 +72,26 @@ def count_guesses(before: Mapping[str, Place], after: Mapping[str, Place]) -> tu
     people who never came back as well.
     """
     counts: Counter[str] = Counter()
-    for key in before.keys() & after.keys():
-        first, second = before[key], after[key]
-        one, other = _find_most(first.shares), _find_most(second.shares)
+    # Persons of the same two places share their objects: one guess is made for all of them.
+    pairs = Counter((id(before[key]), id(after[key])) for key in before.keys() & after.keys())
+    former, latter = _list_places(before), _list_places(after)
+    for (earlier, later), persons in pairs.items():
+        (first, one), (second, other) = former[earlier], latter[later]
         alone = max(one, other, key=itemgetter(1))[0]
         both = _guess(first.shares, second.shares, alone)
         # What each period says of her is guessed apart: right about either would be too easily right.
         for truth in filter(None, (first.names, second.names)):
-            counts["guessed"] += 1
-            counts["first"] += one[0] in truth
-            counts["second"] += other[0] in truth
-            counts["either"] += alone in truth
-            counts["both"] += both in truth
+            counts["guessed"] += persons
+            counts["first"] += persons * (one[0] in truth)
+            counts["second"] += persons * (other[0] in truth)
+            counts["either"] += persons * (alone in truth)
+            counts["both"] += persons * (both in truth)
     return max(counts["first"], counts["second"], counts["either"]), counts["both"], counts["guessed"]
+
+
+def _list_places(places: Mapping[str, Place]) -> dict[int, tuple[Place, tuple[str, float]]]:
+    distinct = {id(place): place for place in places.values()}
+    return {one: (place, _find_most(place.shares)) for one, place in distinct.items()}
 
 
 def _find_most(shares: Mapping[str, float]) -> tuple[str, float]:

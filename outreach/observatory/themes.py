@@ -24,6 +24,16 @@ class Value:
     sensitive: frozenset[str] = frozenset()
 
 
+@dataclass(slots=True)
+class Alike:
+    """Persons of a group who have the same values and are known to the same structures."""
+
+    values: tuple[Value, ...]
+    known: tuple[str, ...]
+    persons: int = 0
+    weight: int = 0
+
+
 # The values of each person who has any, by her key.
 Told = Mapping[str, tuple[Value, ...]]
 
@@ -101,22 +111,15 @@ class Rules:
     def __init__(self, root: Node, told: Told, known_to: Mapping[str, Set[str]], k: int) -> None:
         self.k = k
         self._tallies: dict[int, Tally] = {}
-        self._count(root, told, known_to)
+        self._count(root, told, _list_knowers(known_to))
         self.town = self._tallies[id(root)]
 
-    def _count(self, node: Node, told: Told, known_to: Mapping[str, Set[str]]) -> Tally:
+    def _count(self, node: Node, told: Told, knowers: Mapping[str, tuple[str, ...]]) -> Tally:
         tally = self._tallies[id(node)] = Tally()
-        if node.children:
-            for child in node.children:
-                tally.join(self._count(child, told, known_to))
-            return tally
-        weights: dict[str, int] = {unit.key: unit.weight for unit in node.units if isinstance(unit, Person)}
-        _add_persons(tally, weights, told)
-        for structure, keys in known_to.items():
-            known = weights.keys() & keys
-            if known:
-                theirs = tally.known[structure] = Tally()
-                _add_persons(theirs, {key: weights[key] for key in known}, told)
+        for child in node.children:
+            tally.join(self._count(child, told, knowers))
+        if not node.children:
+            _add_persons(tally, node.units, told, knowers)
         return tally
 
     def check(self, node: Node) -> bool:
@@ -146,22 +149,33 @@ class Rules:
         )
 
 
-def _add_persons(tally: Tally, weights: Mapping[str, int], told: Told) -> None:
-    # Most persons share the values of many others (and their very tuple, see `gather`): those are counted together.
-    alike: dict[int, list[int]] = {}
-    shared: dict[int, tuple[Value, ...]] = {}
-    for key, weight in weights.items():
-        values = told.get(key, ())
-        found = alike.get(id(values))
+def _list_knowers(known_to: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:
+    # The structures that know each person; persons known to the same ones share one tuple.
+    knowers: dict[str, tuple[str, ...]] = {}
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for structure, keys in known_to.items():
+        for key in keys:
+            together = (*knowers.get(key, ()), structure)
+            knowers[key] = shared.setdefault(together, together)
+    return knowers
+
+
+def _add_persons(tally: Tally, units: Iterable[object], told: Told, knowers: Mapping[str, tuple[str, ...]]) -> None:
+    # Most persons share the very tuple of values of many others (see `gather`): those are counted together.
+    alike: dict[tuple[int, int], Alike] = {}
+    for unit in units:
+        assert isinstance(unit, Person)
+        values, known = told.get(unit.key, ()), knowers.get(unit.key, ())
+        found = alike.get((id(values), id(known)))
         if found is None:
-            found, shared[id(values)] = alike.setdefault(id(values), [0, 0]), values
-        found[0] += 1
-        found[1] += weight
-    for one, (persons, weight) in alike.items():
-        values = shared[one]
-        watched = frozenset[str]().union(*(value.watched for value in values))
-        sensitive = frozenset[str]().union(*(value.sensitive for value in values))
-        tally.add(persons, weight, bool(values), watched, sensitive)
+            found = alike[id(values), id(known)] = Alike(values, known)
+        found.persons += 1
+        found.weight += unit.weight
+    for one in alike.values():
+        watched = one.values[0].watched.union(*(value.watched for value in one.values)) if one.values else ()
+        sensitive = one.values[0].sensitive.union(*(value.sensitive for value in one.values)) if one.values else ()
+        for counted in (tally, *(tally.known.setdefault(structure, Tally()) for structure in one.known)):
+            counted.add(one.persons, one.weight, bool(one.values), watched, sensitive)
 
 
 def list_keys(node: Node) -> list[str]:

@@ -75,10 +75,13 @@ def count_guesses(before: Mapping[str, Place], after: Mapping[str, Place]) -> tu
     # Persons of the same two places share their objects: one guess is made for all of them.
     pairs = Counter((id(before[key]), id(after[key])) for key in before.keys() & after.keys())
     former, latter = _list_places(before), _list_places(after)
+    guesses: dict[tuple[int, int], str] = {}
     for (earlier, later), persons in pairs.items():
         (first, one), (second, other) = former[earlier], latter[later]
         alone = max(one, other, key=itemgetter(1))[0]
-        both = _guess(first.shares, second.shares, alone)
+        groups = id(first.shares), id(second.shares)
+        if (both := guesses.get(groups)) is None:
+            both = guesses[groups] = _guess(first.shares, second.shares, alone)
         # What each period says of her is guessed apart: right about either would be too easily right.
         for truth in filter(None, (first.names, second.names)):
             counts["guessed"] += persons
@@ -91,11 +94,15 @@ def count_guesses(before: Mapping[str, Place], after: Mapping[str, Place]) -> tu
 
 def _list_places(places: Mapping[str, Place]) -> dict[int, tuple[Place, tuple[str, float]]]:
     distinct = {id(place): place for place in places.values()}
-    return {one: (place, _find_most(place.shares)) for one, place in distinct.items()}
+    # Everyone of a group shares its shares.
+    most = {
+        id(shares): _find_most(shares) for shares in {id(one.shares): one.shares for one in distinct.values()}.values()
+    }
+    return {key: (place, most[id(place.shares)]) for key, place in distinct.items()}
 
 
 def _find_most(shares: Mapping[str, float]) -> tuple[str, float]:
-    return max(shares.items(), key=lambda told: (told[1], told[0]), default=("", 0.0))
+    return max(zip(shares.values(), shares), default=(0.0, ""))[::-1]
 
 
 def _guess(first: Mapping[str, float], second: Mapping[str, float], otherwise: str) -> str:

@@ -40,6 +40,7 @@ def build_datasette_command(settings: Settings, release_file: Path) -> list[str]
     command += ["--host", "127.0.0.1", "--port", str(settings.observatory_port)]
     command += ["--metadata", str(record_metadata(release_file))]
     command += ["--plugins-dir", str(FOLDER / "plugins"), "--template-dir", str(FOLDER / "templates")]
+    command += ["--static", f"outils:{FOLDER / 'static'}"]
     for name, value in LOCKED_SETTINGS.items():
         command += ["--setting", name, value]
     if settings.datasette_url.startswith("https:"):
@@ -57,6 +58,6 @@ def build_datasette_environment(settings: Settings, passes_folder: Path, environ
         "OUTREACH_PASS_KEY": str(settings.keys / "pass.key"),
         "OUTREACH_APP_URL": settings.app_url,
         "OUTREACH_DATASETTE_URL": settings.datasette_url,
-        # No plugin but ours, even when one is installed in the same environment.
-        "DATASETTE_LOAD_PLUGINS": "",
+        # No plugin but ours and the one of the dashboards, even when others are installed in the same environment.
+        "DATASETTE_LOAD_PLUGINS": "datasette-dashboards",
     }

@@ -18,6 +18,8 @@ from outreach.observatory.questions import View, list_views
 from outreach.observatory.release_file import open_release
 from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES, Table
 
+# The addresses of a release stay the same when its file changes.
+DATABASE: Final = "observatoire"
 FICTITIOUS: Final = "Données fictives. "
 
 
@@ -44,9 +46,7 @@ def build_metadata(release_file: Path) -> dict[str, Any]:
         "description": description,
         # Nobody but those a pass lets in; the plugin says the same before Datasette is asked.
         "allow": {"role": sorted(ROLES_LET_IN)},
-        "databases": {
-            release_file.stem: {"title": title, "description": description, "tables": {**views, **tables, **counted}}
-        },
+        "databases": {DATABASE: {"title": title, "description": description, "tables": {**views, **tables, **counted}}},
     }
 
 

@@ -6,59 +6,28 @@ Loaded by Datasette from `--plugins-dir`; told by its environment where passes a
 import base64
 import hashlib
 import json
-import logging
 import os
 import re
-import resource
-import sqlite3
-import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
 import datasette.app
-from datasette.handle_exception import handle_exception as build_answer
-from datasette.utils.asgi import Base400
-from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
 from outreach.observatory import passes
+from outreach.observatory.metadata import DATABASE
 from outreach.sealing.keys import read_key
 
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
 COOKIE: Final = "outreach_observatory"
 ENTRANCE: Final = "/-/entrer"
-# The address of the release stays the same when its file changes.
-ROUTE: Final = "observatoire"
 FREE_FOLDER: Final = "/-/static/"
 FREE_FILE: Final = "/favicon.ico"
-MEMORY_BYTES: Final = 1536 * 1024 * 1024
-LIMITS: Final = {
-    sqlite3.SQLITE_LIMIT_ATTACHED: 0,
-    sqlite3.SQLITE_LIMIT_LENGTH: 20_000,
-    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
-    sqlite3.SQLITE_LIMIT_COLUMN: 100,
-    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 100,
-    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 100,
-    sqlite3.SQLITE_LIMIT_COMPOUND_SELECT: 20,
-}
-# What Datasette itself asks of a database.
-PRAGMAS: Final = frozenset(
-    {"database_list", "foreign_key_list", "function_list", "index_info", "index_list", "index_xinfo", "schema_version",
-     "table_info", "table_xinfo"}
-)  # fmt: skip
-READS: Final = frozenset(
-    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
-)
-# One call of these can take memory or seconds that no time limit interrupts.
-BANNED_FUNCTIONS: Final = frozenset({"load_extension", "zeroblob", "randomblob", "printf", "format", "fts3_tokenizer"})
-
-LOG: Final = logging.getLogger("uvicorn.error")
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -75,31 +44,11 @@ def _key() -> bytes:
 
 @hookimpl
 def startup(datasette: Any) -> None:
-    """Name the release, and bound the memory of the whole process."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    for name, database in datasette.databases.items():
-        if name != "_internal":
-            database.route = ROUTE
-
-
-@hookimpl
-def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
-    """Leave a connection nothing but reading its own file, within bounds."""
-    if database == "_internal":
-        return
-    for limit, value in LIMITS.items():
-        conn.setlimit(limit, value)
-    conn.execute("pragma trusted_schema = off")
-    conn.execute("pragma query_only = on")
-    conn.set_authorizer(_authorize)
-
-
-def _authorize(action: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None) -> int:
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_DENY if (second or "").lower() in BANNED_FUNCTIONS else sqlite3.SQLITE_OK
-    if action == sqlite3.SQLITE_PRAGMA:
-        return sqlite3.SQLITE_OK if (first or "").lower() in PRAGMAS else sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in READS else sqlite3.SQLITE_DENY
+    """Give the release the name that its addresses and its metadata have, whatever its file is called."""
+    for name in [name for name in datasette.databases if name not in ("_internal", DATABASE)]:
+        database = datasette.databases[name]
+        datasette.remove_database(name)
+        datasette.add_database(database, DATABASE)
 
 
 @hookimpl(tryfirst=True)
@@ -150,8 +99,6 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     def wrap(app: App) -> App:
         async def guarded(scope: Message, receive: Any, send: Send) -> None:
             if scope["type"] != "http":
-                if scope["type"] == "lifespan":
-                    _close_logs()
                 await app(scope, receive, send)
                 return
             tell = _add_headers(send, scope["path"], policy)
@@ -168,39 +115,6 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
         return guarded
 
     return wrap
-
-
-def _close_logs() -> None:
-    """Keep out of the logs what people ask: addresses, which hold queries and tokens, and queries that fail."""
-    # By now uvicorn has set its own logs up, on the stderr that was: what it says of itself is still written.
-    logging.getLogger("uvicorn.access").disabled = True
-    # Where the library is at hand, Datasette would write down a failure with all it was asked.
-    vars(import_module("datasette.handle_exception"))["rich"] = None
-    LOG.addFilter(_drop_details)
-    # Datasette prints failing queries with their values, and tracebacks that quote them.
-    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-
-
-def _drop_details(record: logging.LogRecord) -> bool:
-    if record.exc_info and record.exc_info[0] is not None:
-        record.msg, record.args, record.exc_info = record.exc_info[0].__name__, (), None
-    return True
-
-
-@hookimpl(tryfirst=True, specname="handle_exception")
-def answer_fault(datasette: Any, request: Any, exception: Exception) -> object:
-    """Answer a table's address that SQLite refuses with 400, any other surprise with 500, and quote neither."""
-    known = isinstance(exception, (sqlite3.Error, DatasetteError))
-    # Datasette says 500 of an address that it understands and refuses: an unknown column to sort by.
-    if isinstance(exception, Base400) or (isinstance(exception, DatasetteError) and exception.status != 500):
-        return None
-    if not known:
-        LOG.error("%s", type(exception).__name__)
-    told = DatasetteError(
-        "Cette demande ne se lit pas : vérifiez l’adresse." if known else "L’observatoire a eu un souci : réessayez.",
-        status=400 if known else 500,
-    )
-    return build_answer(datasette, request, told)
 
 
 def _is_free(path: str) -> bool:

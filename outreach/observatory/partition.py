@@ -130,12 +130,21 @@ def _cut(labels: Mapping[str, str], units: Sequence[Weighed], dimensions: Sequen
             continue
         parts = put_together(parts, k)
         if len(parts) > 1:
-            children = tuple(
-                _cut({**labels, dimension.column: value}, part, dimensions[place + 1 :], k)
+            cut = {
+                value: _cut({**labels, dimension.column: value}, part, dimensions[place + 1 :], k)
                 for value, part in sorted(parts.items())
-            )
-            return Node(labels, units, children)
+            }
+            return Node(labels, units, _join_smallest(cut, {**labels, dimension.column: OTHER}))
     return Node(labels, units)
+
+
+def _join_smallest(parts: Mapping[str, Node], labels: Mapping[str, str]) -> tuple[Node, ...]:
+    # A theme that fails in a small part climbs to « others », not to the whole: the large parts keep their detail.
+    order = sorted(parts, key=lambda value: (value != OTHER, parts[value].weight, value))
+    others = parts[order[0]]
+    for value in order[1:-1]:
+        others = Node(labels, [*others.units, *parts[value].units], (others, parts[value]))
+    return others, parts[order[-1]]
 
 
 def _sort_out(units: Sequence[U], read: Callable[[U], str]) -> dict[str, list[U]]:

@@ -18,7 +18,7 @@ from town import Place, build_territory, make_place
 from outreach import errors
 from outreach.observatory.figures import list_figures, read_figure
 from outreach.observatory.manifest import find_changed, join_manifest, read_about, read_hashes
-from outreach.observatory.metadata import build_metadata
+from outreach.observatory.metadata import DATABASE, build_metadata
 from outreach.observatory.release import find_release_file, publish
 from outreach.observatory.release_file import build_empty_release, list_grown, open_release
 from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES
@@ -191,7 +191,7 @@ def test_every_table_and_column_is_described_in_french(full_place: Place, tmp_pa
         file = full_place.publish(AFTER_SPRING).file
     metadata = build_metadata(file)
     assert metadata["description"].startswith("Données fictives")
-    tables = metadata["databases"][file.stem]["tables"]
+    tables = metadata["databases"][DATABASE]["tables"]
     with closing(open_release(file)) as reader:
         names = [row[0] for row in reader.execute("select name from sqlite_master where type in ('table', 'view')")]
         assert set(names) == set(tables) and len(names) == len(TABLES) + len(ROW_TABLES) + len(list(list_figures()))

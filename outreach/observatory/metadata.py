@@ -13,10 +13,12 @@ from typing import Any, Final
 
 from outreach import errors
 from outreach.observatory.figures import answer
+from outreach.observatory.inquiries import list_inquiries
 from outreach.observatory.passes import ROLES_LET_IN
 from outreach.observatory.questions import View, list_views
 from outreach.observatory.release_file import open_release
 from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES, Table
+from outreach.vocabulary import space_french
 
 # The addresses of a release stay the same when its file changes.
 DATABASE: Final = "observatoire"
@@ -44,14 +46,43 @@ def build_metadata(release_file: Path) -> dict[str, Any]:
     return {
         "title": title,
         "description": description,
+        "release": _tell_release(about),
         # Nobody but those a pass lets in; the plugin says the same before Datasette is asked.
         "allow": {"role": sorted(ROLES_LET_IN)},
-        "databases": {DATABASE: {"title": title, "description": description, "tables": {**views, **tables, **counted}}},
+        "databases": {
+            DATABASE: {
+                "title": title,
+                "description": description,
+                "tables": {**views, **tables, **counted},
+                "queries": build_queries(),
+            }
+        },
     }
 
 
+def build_queries() -> dict[str, dict[str, Any]]:
+    """Return the questions with choices, as Datasette asks them."""
+    return {
+        inquiry.name: {
+            **_describe("inquiry", inquiry.title, inquiry.description, inquiry.columns),
+            "sql": inquiry.query,
+            "params": list(inquiry.choices),
+        }
+        for inquiry in list_inquiries()
+    }
+
+
+def _tell_release(about: Mapping[str, str]) -> dict[str, str]:
+    # What one must say to quote a figure; an observatory still empty has less.
+    told = {"territory": "territoire", "day": "publié le", "periods": "périodes", "covered": "rencontres couvertes",
+            "method": "méthode", "hash": "empreinte du contenu"}  # fmt: skip
+    words = {name: about.get(french, "") for name, french in told.items()}
+    return words | {"day": "/".join(reversed(words["day"].split("-")))}
+
+
 def _describe(kind: str, title: str, description: str, columns: Mapping[str, str]) -> dict[str, Any]:
-    return {"kind": kind, "title": title, "description": description, "columns": dict(columns)}
+    told = {column: space_french(text) for column, text in columns.items()}
+    return {"kind": kind, "title": space_french(title), "description": space_french(description), "columns": told}
 
 
 def _tell(reader: sqlite3.Connection, view: View) -> str:

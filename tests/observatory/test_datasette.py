@@ -23,6 +23,7 @@ from outreach.observatory.passes import close_passes, open_pass
 from outreach.observatory.release_file import build_empty_release
 from outreach.sealing.keys import read_key
 from outreach.settings import Settings
+from outreach.vocabulary import space_french
 
 ANALYST = "0b5f9d7e-6a31-4f0a-9f57-5a4b4c6d7e8f"
 
@@ -152,11 +153,11 @@ def test_the_analyst_reads_every_table_with_french_words(window: Window, analyst
         "structure_outcome": "Orientations : structure et issue",
         "doors": "Portes sans rencontre",
         "persons": "Personnes par groupe",
-        "gaps_by_right": "Non-recours par droit",
+        "gaps_by_right_v2": "Part de chaque droit dans les non-recours",
         "about": "À propos de cette publication",
     }.items():
         status, headers, text = window.read(f"/observatoire/{name}", analyst)
-        assert status == 200 and title in text and title in home
+        assert status == 200 and space_french(title) in text and space_french(title) in home
         assert "Données fictives" in text and "private" in headers["cache-control"]
     assert window.read("/observatoire/right_reason.csv", analyst)[0] == 200
     assert window.read("/observatoire/right_reason?_facet=sex&sector=north", analyst)[0] == 200
@@ -242,13 +243,15 @@ def test_a_question_that_fails_is_answered_and_written_nowhere(
     assert status == expected
 
 
-@pytest.mark.parametrize("path", ["/favicon.icon", "/favicon.ico/x", "/favicon.ico.json", "/-/static", "/-/staticx"])
+@pytest.mark.parametrize(
+    "path", ["/favicon.icon", "/favicon.ico/x", "/favicon.ico.json", "/-/static", "/outilsx", "/outils"]
+)
 def test_only_the_two_free_addresses_are_free(window: Window, path: str) -> None:
     assert window.read(path)[0] == 403
 
 
 def test_every_answer_carries_its_headers(window: Window, analyst: str) -> None:
-    for path, cookie in (("/", ""), ("/", analyst), ("/nothing", analyst), ("/-/static/app.css", "")):
+    for path, cookie in (("/", ""), ("/", analyst), ("/nothing", analyst), ("/outils/observatory.css", "")):
         _, headers, _ = window.read(path, cookie)
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy

@@ -1,53 +1,110 @@
-"""Datasette's own pages work in Chromium under our policy, and fetch nothing from elsewhere."""
+"""The observatory's pages in Chromium: in French, for a thumb, light and dark, and fetching nothing from elsewhere."""
 
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, Request
 from test_datasette import Window, start
 from town import make_place
+
+from tests.journeys.phone import DESK, PHONE, Device
+
+NARROWED = "/observatoire/right_reason?_facet=neighbourhood&_facet=age_band&_sort=quarter&sex__contains=o"
+PAGES = {
+    "home": "/",
+    "guide": "/analyser",
+    "sql": "/observatoire",
+    "query": "/observatoire?sql=select+*+from+persons+where+quarter+%3D+%3Aquarter",
+    "failed": "/observatoire?sql=select+nothing+from+nowhere",
+    "question": "/observatoire/rights_missing?neighbourhood=mill",
+    "silent": "/observatoire/rights_missing?neighbourhood=nowhere",
+    "table": NARROWED,
+    "view": "/observatoire/gaps_by_right_v2",
+    "missing": "/observatoire/nowhere",
+}
 
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Datasette on a published town."""
     place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 80, 400)
+    place.town.fill(date(2026, 1, 1), 80, 900)
     yield from start(place, place.publish(date(2026, 4, 20)).file)
     place.town.register.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page of Chromium."""
-    context = browser.new_context()
-    yield context.new_page()
-    context.close()
-
-
-def test_stock_pages_work_and_stay_at_home(window: Window, page: Page) -> None:
+@pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
+def device(window: Window, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Device]:
+    """An analyst's browser, let in; whatever it fetches elsewhere is a complaint."""
     home = window.settings.datasette_url
-    complaints: list[str] = []
+    made = Device(browser, home, request.param)
 
-    def note(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            complaints.append(message.text)
+    def follow(asked: Request) -> None:
+        if not asked.url.startswith((home, "data:")):
+            made.complaints.append(f"fetched {asked.url}")
 
-    def follow(request: Request) -> None:
-        if not request.url.startswith((home, "data:")):
-            complaints.append(f"fetched {request.url}")
+    made.page.on("request", follow)
+    made.page.goto(f"/-/entrer?jeton={window.open_token()}")
+    yield made
+    made.close()
 
-    page.on("console", note)
-    page.on("request", follow)
-    page.on("pageerror", lambda fault: complaints.append(str(fault)))
-    page.goto(f"{home}/-/entrer?jeton={window.open_token()}")
-    assert "Observatoire du non-recours" in page.title()
-    page.goto(f"{home}/observatoire?sql=select+*+from+doors")
-    page.locator(".CodeMirror").wait_for()
-    page.goto(f"{home}/observatoire/right_reason")
-    page.locator(".dropdown-menu-icon").nth(1).click()
-    page.locator(".dropdown-menu").first.wait_for()
-    page.get_by_role("link", name="Facet by this").click()
-    page.locator(".facet-results").wait_for()
-    assert complaints == []
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_can_be_used(device: Device, name: str) -> None:
+    answer = device.page.goto(PAGES[name])
+    assert answer is not None and answer.status == {"failed": 400, "missing": 404}.get(name, 200)
+    size = "phone" if device.viewport is PHONE else "desk"
+    device.look(f"observatory-{size}-{name}")
+    assert device.page.locator("h1").count() == 1 and device.page.locator("header nav a").count() >= 4
+
+
+def test_a_row_and_the_closed_door_can_be_used(device: Device) -> None:
+    device.page.goto("/observatoire/right_reason")
+    device.page.locator("tbody a").first.click()
+    device.look("observatory-row")
+    device.context.clear_cookies()
+    answer = device.page.goto("/")
+    assert answer is not None and answer.status == 403
+    device.look("observatory-closed")
+
+
+def test_a_question_is_asked_by_lists_and_quoted(device: Device) -> None:
+    page = device.page
+    page.goto("/")
+    page.get_by_role("link", name="Quels droits manquent le plus").click()
+    page.get_by_label("Quartier").select_option(label="Quartier mill")
+    page.get_by_role("button", name="Répondre").click()
+    assert "neighbourhood=mill" in page.url and page.get_by_label("Quartier").input_value() == "mill"
+    assert page.locator("tbody tr").count() > 0
+    page.get_by_text("Citer ce chiffre").click()
+    quoted = page.locator(".cite p").inner_text()
+    assert "Quels droits manquent le plus" in quoted and "empreinte" in quoted and page.url in quoted
+
+
+def test_a_table_is_sorted_divided_and_filtered(device: Device) -> None:
+    page = device.page
+    page.goto("/observatoire/right_reason")
+    page.get_by_role("link", name="Droit", exact=True).first.click()
+    assert page.locator("th[aria-sort=ascending]").inner_text().startswith("Droit")
+    page.locator("summary", has_text="Les colonnes").click()
+    page.get_by_role("link", name="Répartir par « Quartier »").click()
+    facet = page.locator(".facets li a").first
+    told = facet.inner_text()
+    facet.click()
+    assert told in page.locator(".facets [aria-current]").inner_text()
+    page.get_by_label("Colonne").last.select_option(label="Âge")
+    page.get_by_label("Valeur").last.fill("nothing")
+    page.get_by_role("button", name="Filtrer").click()
+    assert "0 ligne" in page.get_by_role("status").inner_text()
+
+
+def test_every_link_of_the_home_and_of_the_guide_leads_somewhere(window: Window, device: Device) -> None:
+    seen = set()
+    for path in ("/", "/analyser", "/observatoire"):
+        device.page.goto(path)
+        seen |= {str(link.get_attribute("href")) for link in device.page.locator("main a").all()}
+    inside = sorted(link for link in seen if link.startswith("/"))
+    assert len(inside) > 40
+    for link in inside:
+        assert device.page.request.get(link).status == 200, link

@@ -3,11 +3,8 @@
 Loaded by Datasette from `--plugins-dir`; told by its environment where passes and their key are. Knows no register.
 """
 
-import base64
-import hashlib
 import json
 import os
-import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -15,10 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-import datasette.app
 from pluggy import HookimplMarker
 
 from outreach.observatory import passes
+from outreach.observatory.datasette.plugins.pages import build_setting
 from outreach.observatory.metadata import DATABASE
 from outreach.sealing.keys import read_key
 
@@ -26,7 +23,7 @@ from outreach.sealing.keys import read_key
 hookimpl = HookimplMarker("datasette")
 COOKIE: Final = "outreach_observatory"
 ENTRANCE: Final = "/-/entrer"
-FREE_FOLDER: Final = "/-/static/"
+FREE_FOLDER: Final = "/outils/"
 FREE_FILE: Final = "/favicon.ico"
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
@@ -78,20 +75,6 @@ def _find_actor(scope: Message) -> dict[str, str] | None:
 
 
 @hookimpl
-def extra_template_vars(datasette: Any) -> dict[str, object]:
-    """Tell the templates whether the data are fictitious, and where the app is."""
-    return _build_words(datasette)
-
-
-def _build_words(datasette: Any) -> dict[str, object]:
-    description = str((datasette.metadata() or {}).get("description", ""))
-    return {
-        "fictitious": description.startswith("Données fictives"),
-        "app_url": os.environ.get("OUTREACH_APP_URL", "/"),
-    }
-
-
-@hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
     """Stand before all of Datasette: let in by a token, turn away without a cookie, set the headers of every answer."""
     policy = build_policy()
@@ -139,7 +122,7 @@ async def _turn_away(datasette: Any, scope: Message, send: Send) -> None:
         await _answer(send, 403, body, [(b"content-type", b"application/json; charset=utf-8")])
         return
     template = datasette.jinja_env.get_template("closed.html")
-    page: str = await template.render_async(_build_words(datasette) | {"sentence": sentence})
+    page: str = await template.render_async(build_setting(datasette) | {"sentence": sentence})
     await _answer(send, 403, page.encode(), [(b"content-type", b"text/html; charset=utf-8")])
 
 
@@ -171,22 +154,9 @@ def _add_headers(send: Send, path: str, policy: str) -> Send:
 
 
 def build_policy() -> str:
-    """Build the content policy: own files, and the inline scripts of Datasette's own pages by their hashes."""
-    hashes = " ".join(sorted(f"'sha256-{_hash(script)}'" for script in _list_inline_scripts()))
+    """Build the content policy: own files only, and no script in a page."""
     return (
         "default-src 'none'; connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
-        # CodeMirror and stock pages style their elements in place.
-        f" frame-ancestors 'none'; style-src 'self' 'unsafe-inline'; script-src 'self' {hashes}"
+        # Drawings style their elements in place.
+        " frame-ancestors 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'"
     )
-
-
-def _list_inline_scripts() -> list[str]:
-    templates = Path(datasette.app.__file__).parent / "templates"
-    texts = [path.read_text("utf-8") for path in sorted(templates.glob("*.html"))]
-    scripts = [script for text in texts for script in re.findall(r"<script>(.*?)</script>", text, re.DOTALL)]
-    # The one script with a variable is rendered with the setting we start with.
-    return [script.replace("{{ datasette_allow_facet }}", "true") for script in scripts]
-
-
-def _hash(script: str) -> str:
-    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii")

@@ -1,0 +1,136 @@
+"""What the pages of the observatory say beside their rows: French words, lists to choose from, how to quote.
+
+Loaded by Datasette from `--plugins-dir`. Reads the release alone, and never a cookie.
+"""
+
+import os
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any, Final
+
+from markupsafe import Markup
+from pluggy import HookimplMarker
+
+from outreach.observatory.inquiries import CHOICES, list_inquiries
+from outreach.observatory.metadata import DATABASE
+
+# The same mark as `datasette.hookimpl`, with its types.
+hookimpl = HookimplMarker("datasette")
+# Short names of columns, for the heads of tables: their descriptions are told below.
+HEADS: Final = {
+    "quarter": "Période", "sector": "Secteur", "neighbourhood": "Quartier", "age_band": "Âge", "sex": "Sexe",
+    "family": "Famille", "right": "Droit", "status": "Statut", "reason": "Cause", "structure": "Structure",
+    "outcome": "Résultat", "opened_quarter": "Ouverte en", "owed": "Attendu", "delay_band": "Délai",
+    "amount_band": "Montant mensuel", "household": "Foyer", "housing": "Logement", "activity": "Activité",
+    "language": "Langue", "conversation": "Suite", "channel": "Mode", "result": "Résultat", "month": "Mois",
+    "n": "Nombre", "cases": "Lignes", "numerator": "Nombre", "denominator": "Sur", "value": "Valeur", "unit": "Unité",
+    "previous_value": "Période précédente", "last_year_value": "Un an plus tôt", "covered_percent": "Couvert (%)",
+    "told_percent": "Dit (%)", "percent": "Part (%)", "threshold": "Délai (jours)", "rank": "Rang", "year": "Année",
+    "rowid": "Ligne", "label": "Libellé", "action": "Action", "kind": "Sorte", "code": "Code", "step": "Étape",
+    "late": "En retard", "note": "Non paru", "persons": "Personnes", "meetings": "Rencontres", "source": "Source",
+    "first_day": "Du", "last_day": "Au", "closed_on": "Close le", "name": "Renseignement",
+    "column_name": "Colonne", "denominator_label": "Chiffre", "previous": "Précédente", "last_year": "Un an plus tôt",
+    "low_value": "Au moins (€)", "inhabitants": "Habitants", "inhabitants_year": "Année",
+    "inhabitants_percent": "Part des habitants (%)", "could_claim_more": "Pourraient prétendre à plus",
+    "could_claim_more_percent": "Part de ceux-ci (%)",
+}  # fmt: skip
+LOOKUPS: Final = {
+    "exact": "est", "not": "n’est pas", "contains": "contient", "startswith": "commence par", "endswith": "finit par",
+    "gt": "plus grand que", "gte": "au moins", "lt": "plus petit que", "lte": "au plus", "in": "est l’un de (a,b,c)",
+    "notin": "n’est aucun de (a,b,c)",
+}  # fmt: skip
+EXAMPLES: Final = (
+    ("Les non-recours publiés par droit, la dernière période d’abord", "select * from gaps_by_right_v2"),
+    (
+        "Les personnes par quartier et par âge",
+        "select quarter, neighbourhood, age_band, sum(n) as persons\nfrom persons\n"
+        "group by quarter, neighbourhood, age_band\norder by quarter desc, persons desc",
+    ),
+    (
+        "Les causes, droit par droit, avec leurs libellés",
+        "select r.label as droit, w.label as cause, sum(c.cases) as situations\nfrom cases_right_reason c\n"
+        "join codes r on r.column_name = 'right' and r.code = c.\"right\"\n"
+        "join codes w on w.column_name = 'reason' and w.code = c.reason\n"
+        "where c.\"right\" <> 'nothing'\ngroup by 1, 2\norder by situations desc",
+    ),
+)
+UNITS: Final = {
+    "percent": "%", "days": "jours", "euros_a_month": "€ par mois", "persons": "personnes", "households": "foyers",
+    "euros": "€", "index": "indice",
+}  # fmt: skip
+_INQUIRIES: Final = frozenset(inquiry.name for inquiry in list_inquiries())
+_CODES: dict[tuple[str, str], str] = {}
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Read the label of every code once: the release does not change."""
+
+    async def read() -> None:
+        rows = await datasette.get_database(DATABASE).execute("select column_name, code, label from codes limit 5000")
+        _CODES.update({(column, code): label for column, code, label in rows.rows})
+
+    return read
+
+
+@hookimpl
+def render_cell(value: object, column: str) -> str | None:
+    """Show a code by its label, a number as one writes it in French, and what is not released as such."""
+    if value is None:
+        return "non publié"
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
+    if isinstance(value, str):
+        return UNITS.get(value) if column == "unit" else _CODES.get((column.removeprefix("of_"), value))
+    return None
+
+
+@hookimpl
+def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[Any, Any, dict[str, object]]]:
+    """Tell the templates the words, the lists and how to quote."""
+
+    async def build() -> dict[str, object]:
+        told = build_setting(datasette) | {
+            "head": _name_column,
+            "say": _say,
+            "lookups": LOOKUPS,
+            "about": datasette.metadata("databases").get(DATABASE, {}),
+            "examples": EXAMPLES,
+            "address": datasette.absolute_url(request, request.full_path) if request else "",
+            "base_address": datasette.absolute_url(request, "") if request else "",
+        }
+        if request and request.url_vars.get("table") in _INQUIRIES:
+            told["choices"] = await _list_choices(datasette)
+        return told
+
+    return build
+
+
+def build_setting(datasette: Any) -> dict[str, object]:
+    """Return what every page says: whether the data are fictitious, which release it is, where the app is."""
+    metadata = datasette.metadata() or {}
+    return {
+        "fictitious": str(metadata.get("description", "")).startswith("Données fictives"),
+        "release": metadata.get("release", {}),
+        "app_url": os.environ.get("OUTREACH_APP_URL", "/"),
+    }
+
+
+async def _list_choices(datasette: Any) -> Mapping[str, dict[str, object]]:
+    told: dict[str, dict[str, object]] = {}
+    for name, choice in CHOICES.items():
+        rows = await datasette.get_database(DATABASE).execute(choice.query)
+        told[name] = {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
+    return told
+
+
+def _name_column(column: str, columns: Mapping[str, str] | None = None) -> str:
+    told = (columns or {}).get(column, "").rstrip(".")
+    bare = column.removeprefix("of_")
+    if told and len(told) <= 40:
+        return told
+    return HEADS.get(bare) or HEADS.get(bare.removesuffix("_label")) or bare
+
+
+def _say(column: str, value: object) -> object:
+    shown = render_cell(value, column)
+    return Markup.escape(shown) if shown is not None else value

@@ -1,0 +1,23 @@
+-- question : Les personnes rencontrées travaillent-elles ?
+-- réponse : Une fois par personne et par durée de conservation : « Rien de nouveau » n’est pas compté. Une ligne qui ne dit pas ce que vous choisissez (« Tous réunis ») n’est pas comptée : la dernière colonne dit quelle part des lignes le dit.
+-- choix : quarter neighbourhood age_band sex
+-- label : Activité.
+-- numerator : Personnes.
+-- denominator : Toutes celles ainsi choisies.
+-- value : Part (%).
+-- told_percent : Part des lignes de la période qui disent ce que vous avez choisi (%).
+with period as (select * from cases_activity where {period}),
+share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent
+    from period),
+counted as (
+    select activity, sum(cases) as numerator
+    from period
+    where activity <> 'nothing' and {chosen}
+    group by activity)
+
+select coalesce(w.label, c.activity) as label, c.numerator, sum(c.numerator) over () as denominator,
+    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value, share.told_percent
+from counted c
+cross join share
+left join codes w on w.column_name = 'activity' and w.code = c.activity
+order by c.numerator desc, label

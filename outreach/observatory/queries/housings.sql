@@ -1,0 +1,23 @@
+-- question : Comment les personnes rencontrées sont-elles logées ?
+-- réponse : Une fois par personne et par durée de conservation : « Rien de nouveau » n’est pas compté. Une ligne qui ne dit pas ce que vous choisissez (« Tous réunis ») n’est pas comptée : la dernière colonne dit quelle part des lignes le dit.
+-- choix : quarter neighbourhood age_band sex
+-- label : Logement.
+-- numerator : Personnes.
+-- denominator : Toutes celles ainsi choisies.
+-- value : Part (%).
+-- told_percent : Part des lignes de la période qui disent ce que vous avez choisi (%).
+with period as (select * from cases_housing where {period}),
+share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent
+    from period),
+counted as (
+    select housing, sum(cases) as numerator
+    from period
+    where housing <> 'nothing' and {chosen}
+    group by housing)
+
+select coalesce(w.label, c.housing) as label, c.numerator, sum(c.numerator) over () as denominator,
+    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value, share.told_percent
+from counted c
+cross join share
+left join codes w on w.column_name = 'housing' and w.code = c.housing
+order by c.numerator desc, label

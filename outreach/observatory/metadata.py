@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from outreach import errors
+from outreach.observatory.dashboards import build_dashboards
 from outreach.observatory.figures import answer
 from outreach.observatory.inquiries import list_inquiries
 from outreach.observatory.passes import ROLES_LET_IN
@@ -47,6 +48,7 @@ def build_metadata(release_file: Path) -> dict[str, Any]:
         "title": title,
         "description": description,
         "release": _tell_release(about),
+        "plugins": {"datasette-dashboards": build_dashboards()},
         # Nobody but those a pass lets in; the plugin says the same before Datasette is asked.
         "allow": {"role": sorted(ROLES_LET_IN)},
         "databases": {

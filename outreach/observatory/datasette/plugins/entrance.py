@@ -25,6 +25,8 @@ COOKIE: Final = "outreach_observatory"
 ENTRANCE: Final = "/-/entrer"
 FREE_FOLDER: Final = "/outils/"
 FREE_FILE: Final = "/favicon.ico"
+DASHBOARDS: Final = "/-/dashboards"
+DASHBOARD_PATHS: Final = (f"{DASHBOARDS}/", "/-/static-plugins/datasette_dashboards/")
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -89,8 +91,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                 await _let_in(datasette, scope, tell)
             elif _is_free(scope["path"]):
                 await app(scope, receive, tell)
-            elif scope["path"].startswith("/-/") or _find_actor(scope) is None:
-                # Datasette's own workshop (/-/settings, /-/databases…) is nobody's.
+            elif _is_workshop(scope["path"]) or _find_actor(scope) is None:
                 await _turn_away(datasette, scope, tell)
             else:
                 await app(scope, receive, tell)
@@ -98,6 +99,11 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
         return guarded
 
     return wrap
+
+
+def _is_workshop(path: str) -> bool:
+    # Datasette's own workshop (/-/settings, /-/databases…) is nobody's.
+    return path.startswith("/-/") and path != DASHBOARDS and not path.startswith(DASHBOARD_PATHS)
 
 
 def _is_free(path: str) -> bool:

@@ -3,8 +3,6 @@
 Every reason for not coming in is told in the same sentence, after the same time.
 """
 
-import time
-
 from babel import Locale
 from flask import Blueprint, current_app, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -13,15 +11,14 @@ from werkzeug.wrappers import Response
 
 from outreach import errors
 from outreach.access import at_hand, check_password, current_account, end_session, hash_password, limiter, start_session
-from outreach.access.answers import CONTENT_SECURITY_POLICY
 from outreach.access.languages import LANGUAGES, keep_language
 from outreach.account.becoming_pages import what_becomes
 from outreach.account.forms import LoginForm, PasswordForm
 from outreach.account.local_paths import read_local_path
+from outreach.account.observatory_pages import end_token, make_token, observatory
 from outreach.intake import House
-from outreach.observatory.passes import close_passes, open_pass
+from outreach.observatory.passes import close_passes
 from outreach.register import accounts, audit
-from outreach.sealing.keys import read_key
 
 pages = Blueprint("account", __name__, template_folder="templates")
 
@@ -90,7 +87,7 @@ def logout() -> Response:
     house = at_hand(House)
     with house.register.writing() as writer:
         accounts.end_sessions(writer, g.account.id)
-    close_passes(house.settings.passes, g.account.id)
+    close_passes(house.settings.passes, g.account.id, scripts=False)
     end_session()
     response = redirect(url_for("account.login"), 303)
     if "erase" in request.form:
@@ -131,22 +128,6 @@ def _change_password(house: House, chosen: str) -> None:
     renewed = accounts.find_account(house.register, g.account.id)
     assert renewed is not None
     start_session(renewed)
-
-
-@pages.route("/observatory", methods=["GET", "POST"])
-def observatory() -> Response:
-    """Show what the observatory is, or hand its reader over to Datasette with a pass of one minute."""
-    house = at_hand(House)
-    if request.method == "POST":
-        key = read_key(house.settings.keys, "pass")
-        token = open_pass(house.settings.passes, key, g.account.id, g.account.role, time.time())
-        return redirect(f"{house.settings.datasette_url}/-/entrer?jeton={token}", 303)
-    response = make_response(render_template("account/observatory.html"))
-    # Chromium holds the page's own form to this list even when the answer is a redirect to the observatory's port.
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
-        "form-action 'self'", f"form-action 'self' {house.settings.datasette_url}"
-    )
-    return response
 
 
 @pages.get("/notice")
@@ -190,3 +171,6 @@ def select_language() -> Locale:
 
 
 pages.add_url_rule("/what-becomes", view_func=what_becomes)
+pages.add_url_rule("/observatory", view_func=observatory, methods=["GET", "POST"])
+pages.add_url_rule("/observatory/tokens", view_func=make_token, methods=["POST"])
+pages.add_url_rule("/observatory/tokens/<nonce>/end", view_func=end_token, methods=["POST"])

@@ -7,6 +7,7 @@ from flask import Blueprint
 
 from outreach.coordination import (
     accounts_pages,
+    asked_pages,
     board_pages,
     calendar_pages,
     calls_pages,
@@ -46,6 +47,8 @@ ADDRESSES: Final[Sequence[tuple[str, Sequence[str], Callable[..., Any]]]] = (
     ("/figures", _READ, figures_pages.figures),
     ("/figures/<name>", _READ, figures_pages.figure),
     ("/figures/<name>.svg", _READ, figures_pages.chart),
+    ("/queries", _READ, asked_pages.asked),
+    ("/queries/<month>.csv", _READ, asked_pages.asked_file),
     ("/absences", _READ, calendar_pages.absences),
     ("/messages", _READ, messages_pages.messages),
     ("/messages/<mail_id>/retry", _SEND, messages_pages.retry),

@@ -5,7 +5,7 @@ is configured with.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from outreach.observatory.questions import list_current
@@ -29,7 +29,6 @@ class Drawing:
     split: str = ""
     where: str = ""
     order: str = ""
-    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def query(self) -> str:

@@ -55,6 +55,7 @@ def build_datasette_environment(settings: Settings, passes_folder: Path, environ
     }
     return kept | {
         "OUTREACH_PASSES": str(passes_folder),
+        "OUTREACH_QUERIES": str(settings.queries),
         "OUTREACH_PASS_KEY": str(settings.keys / "pass.key"),
         "OUTREACH_APP_URL": settings.app_url,
         "OUTREACH_DATASETTE_URL": settings.datasette_url,

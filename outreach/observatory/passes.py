@@ -1,6 +1,7 @@
 """How an analyst goes from the app to Datasette: a one-minute token, then a cookie that dies with the account.
 
-A pass is a file `<account>.<nonce>` in a folder both processes see; used, it is renamed `<account>.<nonce>.used`.
+A pass is a file `<account>.<nonce>` in a folder both processes see; used, it is renamed `<account>.<nonce>.used`. Her
+scripts come in by a pass of their own, `<account>.<nonce>.script`, for as long as she chose or until she ends it.
 Shared by the app and the Datasette plugin; knows neither of them, no register, no password.
 """
 
@@ -20,8 +21,12 @@ TOKEN_SECONDS: Final = 60
 COOKIE_SECONDS: Final = 3600
 # Two clocks of one machine never differ; a little is forgiven to a token made in the same second.
 CLOCK_SLACK: Final = 5
+SCRIPT_DAYS: Final = (30, 90, 365)
+DAY_SECONDS: Final = 86_400
+MOST_SCRIPTS: Final = 10
 ACCOUNT_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 NONCE: Final = re.compile(r"[0-9a-f]{32}")
+_SCRIPT: Final = ".script"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,15 @@ class Pass:
     role: str
     nonce: str
     since: float
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptPass:
+    """A pass for scripts: its nonce, until when it holds and when it last served (seconds; nothing if never)."""
+
+    nonce: str
+    until: float
+    used: float | None
 
 
 def open_pass(passes_folder: Path, key: bytes, account_id: str, role: str, now: float) -> str:
@@ -70,15 +84,81 @@ def find_entrant(passes_folder: Path, key: bytes, cookie: str, now: float) -> Pa
     return entrant if used.is_file() else None
 
 
-def close_passes(passes_folder: Path, account_id: str) -> int:
-    """Close every pass of an account (logout, new password, other role, disabled) and return how many there were."""
-    return sum(_close(path) for path in passes_folder.glob("*") if path.name.split(".")[0] == account_id)
+def open_script(passes_folder: Path, key: bytes, account_id: str, role: str, now: float, days: int) -> str:
+    """Make a pass for scripts, for some days, and return its token.
+
+    Raises `Refusal` for another role (104), another number of days or too many passes (100).
+    """
+    if role not in ROLES_LET_IN or not ACCOUNT_ID.fullmatch(account_id):
+        raise errors.Refusal(errors.NOT_ALLOWED)
+    if days not in SCRIPT_DAYS or len(list_scripts(passes_folder, account_id, now)) >= MOST_SCRIPTS:
+        raise errors.Refusal(errors.BAD_REQUEST)
+    passes_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    entrant = Pass(account_id, role, secrets.token_hex(16), now)
+    path = passes_folder / f"{account_id}.{entrant.nonce}{_SCRIPT}"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(f"{now + days * DAY_SECONDS:.0f}")
+    # Its date is the day it last served: none yet.
+    os.utime(path, (0, 0))
+    return _seal(key, "script", entrant)
+
+
+def find_script(passes_folder: Path, key: bytes, token: str, now: float) -> Pass | None:
+    """Return whose scripts a token lets in, while it is genuine, not over and its pass file is still there."""
+    entrant = _unseal(key, "script", token)
+    path = passes_folder / f"{entrant.account_id}.{entrant.nonce}{_SCRIPT}" if entrant else None
+    until = _read_until(path) if path else None
+    if path is None or until is None or now >= until:
+        return None
+    try:
+        if path.stat().st_mtime < now - DAY_SECONDS:
+            os.utime(path, (now, now))
+    except OSError:
+        # Ended just now, or a disk that is full: neither is for the script to know.
+        return entrant if path.is_file() else None
+    return entrant
+
+
+def list_scripts(passes_folder: Path, account_id: str, now: float) -> list[ScriptPass]:
+    """List the passes for scripts of an account that still hold, the one that ends last first."""
+    told = []
+    for path in passes_folder.glob(f"*{_SCRIPT}"):
+        until = _read_until(path) if path.name.split(".")[0] == account_id else None
+        if until is not None and now < until:
+            used = path.stat().st_mtime
+            told.append(ScriptPass(path.name.split(".")[1], until, used or None))
+    return sorted(told, key=lambda one: (-one.until, one.nonce))
+
+
+def close_script(passes_folder: Path, account_id: str, nonce: str) -> bool:
+    """End one pass for scripts of an account, and tell whether there was one."""
+    genuine = NONCE.fullmatch(nonce) and ACCOUNT_ID.fullmatch(account_id)
+    return bool(genuine) and _close(passes_folder / f"{account_id}.{nonce}{_SCRIPT}")
+
+
+def _read_until(path: Path) -> float | None:
+    try:
+        return float(path.read_text("ascii"))
+    except (OSError, ValueError):
+        return None
+
+
+def close_passes(passes_folder: Path, account_id: str, *, scripts: bool = True) -> int:
+    """Close every pass of an account (new password, other role, disabled) and return how many there were.
+
+    Coming out closes hers alone, not those of her `scripts`.
+    """
+    hers = (path for path in passes_folder.glob("*") if path.name.split(".")[0] == account_id)
+    return sum(_close(path) for path in hers if scripts or path.suffix != _SCRIPT)
 
 
 def _close_old_passes(passes_folder: Path, now: float) -> None:
     for path in passes_folder.glob("*.*"):
         try:
-            if path.stat().st_mtime < now - COOKIE_SECONDS - TOKEN_SECONDS:
+            if path.suffix == _SCRIPT:
+                if now >= (_read_until(path) or 0):
+                    _close(path)
+            elif path.stat().st_mtime < now - COOKIE_SECONDS - TOKEN_SECONDS:
                 _close(path)
         except FileNotFoundError:
             continue

@@ -16,6 +16,7 @@ from outreach.follow_up import chase, deliver_waiting
 from outreach.intake import House, purge
 from outreach.intake.drafts import purge_drafts
 from outreach.media import MediaFolder
+from outreach.observatory.ledger import forget_old
 from outreach.observatory.live import refresh_live
 from outreach.register import Register, audit, open_register
 from outreach.register.database import REWRITTEN_AT_ONCE
@@ -58,6 +59,9 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())
 
+    def forget_questions(register: Register) -> object:
+        return forget_old(settings.queries, settings.today())
+
     def count_live(register: Register) -> None:
         refresh_live(register, find_town(), settings, settings.instance, settings.today())
 
@@ -73,6 +77,7 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         Chore("photos en attente", 3600, purge_media),
         Chore("questionnaires à l’essai", 3600, forget_drafts),
         Chore("conservation", 6 * 3600, purge_old, each_day=True),
+        Chore("questions posées", 24 * 3600, forget_questions, each_day=True),
         Chore("effacements", 3600, forget_deleted, each_day=True),
         # What was erased or purged is no longer counted.
         Chore("chiffres internes", 600, count_live),

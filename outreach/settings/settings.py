@@ -73,6 +73,11 @@ class Settings:
         return self.instance / "passes"
 
     @property
+    def queries(self) -> Path:
+        """The folder where Datasette notes what analysts asked."""
+        return self.instance / "queries"
+
+    @property
     def logs(self) -> Path:
         """What Datasette complains of; no address asked for is ever logged."""
         return self.instance / "logs"

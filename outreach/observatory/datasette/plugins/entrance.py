@@ -61,19 +61,29 @@ def permission_allowed(actor: Mapping[str, str] | None, action: str) -> bool | N
 @hookimpl
 def actor_from_request(request: Any) -> dict[str, str] | None:
     """Return who holds the cookie, while her pass is open."""
-    return _find_actor(request.scope)
+    return find_actor(request.scope)
 
 
-def _find_actor(scope: Message) -> dict[str, str] | None:
+def find_actor(scope: Message) -> dict[str, str] | None:
+    """Return who asks, if her pass is open: a script shows its token, a browser its cookie."""
+    headers = dict(scope["headers"])
+    if b"authorization" in headers:
+        kind, _, token = headers[b"authorization"].decode("latin-1").partition(" ")
+        reads = scope["method"] in ("GET", "HEAD") and kind.lower() == "bearer"
+        entrant = passes.find_script(_folder(), _key(), token.strip(), time.time()) if reads else None
+    else:
+        cookie = _read_cookie(headers.get(b"cookie", b"").decode("latin-1"))
+        entrant = passes.find_entrant(_folder(), _key(), cookie, time.time()) if cookie else None
+    return {"id": entrant.account_id, "role": entrant.role, "display": "Observatoire"} if entrant else None
+
+
+def _read_cookie(header: str) -> str | None:
     cookies: SimpleCookie = SimpleCookie()
     try:
-        cookies.load(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+        cookies.load(header)
     except CookieError:
         return None
-    if COOKIE not in cookies:
-        return None
-    entrant = passes.find_entrant(_folder(), _key(), cookies[COOKIE].value, time.time())
-    return {"id": entrant.account_id, "role": entrant.role, "display": "Observatoire"} if entrant else None
+    return cookies[COOKIE].value if COOKIE in cookies else None
 
 
 @hookimpl
@@ -91,7 +101,7 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                 await _let_in(datasette, scope, tell)
             elif _is_free(scope["path"]):
                 await app(scope, receive, tell)
-            elif _is_workshop(scope["path"]) or _find_actor(scope) is None:
+            elif _is_workshop(scope["path"]) or find_actor(scope) is None:
                 await _turn_away(datasette, scope, tell)
             else:
                 await app(scope, receive, tell)

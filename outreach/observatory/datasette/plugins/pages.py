@@ -96,7 +96,7 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[
             "about": datasette.metadata("databases").get(DATABASE, {}),
             "examples": EXAMPLES,
             "address": datasette.absolute_url(request, request.full_path) if request else "",
-            "base_address": datasette.absolute_url(request, "") if request else "",
+            "base_address": datasette.absolute_url(request, "/").rstrip("/") if request else "",
         }
         if request and request.url_vars.get("table") in _INQUIRIES:
             told["choices"] = await _list_choices(datasette)

@@ -1,0 +1,92 @@
+"""Who asked what of the observatory, noted for the coordination: an answer never waits for it, nor fails by it.
+
+Loaded by Datasette from `--plugins-dir`; told by its environment where to write.
+"""
+
+import os
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from contextvars import ContextVar
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from pluggy import HookimplMarker
+
+from outreach.observatory.datasette.plugins.entrance import DASHBOARDS, find_actor
+from outreach.observatory.ledger import Asked, record_asked
+from outreach.observatory.metadata import DATABASE
+from outreach.settings import TIME_ZONE
+
+# The same mark as `datasette.hookimpl`, with its types.
+hookimpl = HookimplMarker("datasette")
+NOTED: Final = (f"/{DATABASE}", DASHBOARDS)
+# The largest answer of the request at hand.
+_ANSWERED: ContextVar[list[int]] = ContextVar("answered")
+Message = dict[str, Any]
+App = Callable[[Message, Any, Any], Awaitable[None]]
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
+    """Count the rows of whatever is asked of the release."""
+
+    async def follow() -> None:
+        database = datasette.get_database(DATABASE)
+        execute = database.execute
+
+        async def counted(*words: Any, **told: Any) -> Any:
+            results = await execute(*words, **told)
+            # What is asked for itself may be cut; what Datasette asks for its own needs never is.
+            if told.get("truncate") and (rows := _ANSWERED.get(None)) is not None:
+                rows.append(len(results.rows))
+            return results
+
+        database.execute = counted
+
+    return follow
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """Note each question of somebody let in, once it is answered."""
+
+    def wrap(app: App) -> App:
+        async def noted(scope: Message, receive: Any, send: Any) -> None:
+            if scope["type"] != "http" or not scope["path"].startswith(NOTED):
+                await app(scope, receive, send)
+                return
+            statuses: list[int] = []
+
+            async def tell(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    statuses.append(int(message["status"]))
+                await send(message)
+
+            rows: list[int] = []
+            _ANSWERED.set(rows)
+            begun = time.monotonic()
+            try:
+                await app(scope, receive, tell)
+            finally:
+                _note(scope, max(rows, default=0), statuses[0] if statuses else 0, time.monotonic() - begun)
+
+        return noted
+
+    return wrap
+
+
+def _note(scope: Message, rows: int, status: int, seconds: float) -> None:
+    actor = find_actor(scope)
+    if actor is None or status == 403:
+        return
+    query = scope["query_string"].decode("latin-1")
+    address = f"{scope['path']}?{query}" if query else scope["path"]
+    at = datetime.now(TIME_ZONE).isoformat(timespec="minutes")[:16]
+    try:
+        record_asked(
+            Path(os.environ["OUTREACH_QUERIES"]), Asked(at, actor["id"], address, rows, status, round(1000 * seconds))
+        )
+    except OSError:
+        # A full disk: the answer matters more.
+        return

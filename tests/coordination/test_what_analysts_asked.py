@@ -1,0 +1,92 @@
+"""The coordination reads what analysts asked; an analyst makes and ends tokens for her scripts on her own page."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+
+from outreach.intake import House
+from outreach.observatory.ledger import Asked, record_asked
+from outreach.observatory.passes import list_scripts
+from tests.conftest import Person, find_account_row, read_token
+
+PAGE = "/coordination/queries"
+
+
+@pytest.fixture
+def asked(house: House) -> House:
+    """An instance where questions were asked in two months."""
+    analyst = find_account_row(house, "analyst").id
+    for number in range(60):
+        told = Asked("2026-02-03T10:15", analyst, f"/observatoire?sql=select+{number}+%2B+1", number, 200, 3)
+        record_asked(house.settings.queries, told)
+    address = "/observatoire/rights_missing?age_band=65_plus&neighbourhood=&_size=max"
+    record_asked(house.settings.queries, Asked("2026-03-04T11:20", analyst, address, 5, 200, 12))
+    hostile = "/observatoire?sql=%3Dcmd%7C%3Cb%3E"
+    record_asked(house.settings.queries, Asked("2026-03-05T09:00", "gone", hostile, 0, 400, 1))
+    return house
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_was_asked_is_told_by_month_in_words(person: Callable[[str], Person]) -> None:
+    page = person("coordination").read(PAGE)
+    assert "Quels droits manquent le plus" in page and "age_band = 65_plus" in page and "_size" not in page
+    assert "analyst" in page and "2026-03-04 11:20" in page and "5 lignes" in page and "n’a pas abouti" in page
+    assert "&lt;b&gt;" in page and "<b>" not in page
+    older = person("coordination").read(f"{PAGE}?month=2026-02")
+    assert "60 questions" in older and "select 59 + 1" in older and "select 0 + 1" not in older
+    assert "select 0 + 1" in person("coordination").read(f"{PAGE}?month=2026-02&page=2")
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_month_is_handed_out_as_a_csv_without_formulas(person: Callable[[str], Person]) -> None:
+    answer = person("coordination").client.get(f"{PAGE}/2026-03.csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert [row["chosen"] for row in rows] == ["'=cmd|<b>", "age_band = 65_plus, neighbourhood = "] or [
+        row["chosen"] for row in rows
+    ] == ["'=cmd|<b>", "age_band = 65_plus"]
+    for month in ("2024-01", "..%2Fkeys%2Fpass", "x"):
+        assert person("coordination").client.get(f"{PAGE}/{month}.csv").status_code == 404
+
+
+@pytest.mark.parametrize("login", ["worker", "referent", "analyst"])
+def test_nobody_else_reads_it(person: Callable[[str], Person], login: str) -> None:
+    assert person(login).client.get(PAGE).status_code == 403
+
+
+def test_nothing_asked_yet_is_told(person: Callable[[str], Person]) -> None:
+    assert "Rien n’a encore été demandé" in person("coordination").read(PAGE)
+
+
+def test_an_analyst_makes_a_token_sees_it_once_and_ends_it(person: Callable[[str], Person], house: House) -> None:
+    analyst, account = person("analyst"), find_account_row(house, "analyst")
+    page = analyst.send("/observatory/tokens", {"days": "90"}, page="/observatory", status=201)
+    found = re.search(r"<code>([^<]{40,})</code>", page)
+    assert found and found[1] not in analyst.read("/observatory")
+    [script] = list_scripts(house.settings.passes, account.id, 0)
+    analyst.send(f"/observatory/tokens/{script.nonce}/end", {}, page="/observatory")
+    assert list_scripts(house.settings.passes, account.id, 0) == []
+    actions = [row[0] for row in house.register.reader.execute("select action from audit_entry order by rowid")]
+    assert actions[-2:] == ["token_made", "token_ended"]
+
+
+def test_a_token_outlives_coming_out_but_not_a_new_password(person: Callable[[str], Person], house: House) -> None:
+    analyst, account = person("analyst"), find_account_row(house, "analyst")
+    analyst.send("/observatory/tokens", {"days": "30"}, page="/observatory", status=201)
+    analyst.client.post("/logout", data={"csrf_token": read_token(analyst.read("/observatory"))})
+    assert len(list_scripts(house.settings.passes, account.id, 0)) == 1
+
+
+@pytest.mark.parametrize("days", ["", "0", "-1", "3650", "x"])
+def test_a_token_for_another_time_is_refused(person: Callable[[str], Person], days: str) -> None:
+    person("analyst").send("/observatory/tokens", {"days": days}, page="/observatory", status=400)
+
+
+@pytest.mark.parametrize("login", ["worker", "coordination", "admin"])
+def test_only_analysts_make_tokens(person: Callable[[str], Person], login: str) -> None:
+    someone = person(login)
+    token = read_token(someone.read("/account"))
+    answer = someone.client.post("/observatory/tokens", data={"csrf_token": token, "days": "30"})
+    assert answer.status_code == 403

@@ -1,0 +1,164 @@
+"""What analysts ask is noted for a year: who, when, which question, how many rows; and tokens let their scripts in."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+from test_datasette import ANALYST, Window, start
+from town import make_place
+
+from outreach import errors
+from outreach.observatory.ledger import Asked, forget_old, list_asked, list_months, record_asked
+from outreach.observatory.passes import (
+    DAY_SECONDS,
+    MOST_SCRIPTS,
+    close_passes,
+    close_script,
+    find_script,
+    list_scripts,
+    open_pass,
+    open_script,
+)
+
+KEY = b"k" * 32
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """Datasette on a published town."""
+    place = make_place(tmp_path_factory.mktemp("instance"))
+    place.town.fill(date(2026, 1, 1), 80, 500)
+    yield from start(place, place.publish(date(2026, 4, 20)).file)
+    place.town.register.close()
+
+
+def list_noted(window: Window) -> list[Asked]:
+    folder = window.settings.queries
+    return [asked for month in list_months(folder) for asked in list_asked(folder, month)]
+
+
+def ask(window: Window, path: str, token: str, method: str = "GET") -> int:
+    with closing(HTTPConnection("127.0.0.1", window.settings.observatory_port, timeout=20)) as connection:
+        connection.request(method, path, headers={"Authorization": f"Bearer {token}"})
+        return connection.getresponse().status
+
+
+def test_each_question_is_noted_with_its_rows(window: Window) -> None:
+    cookie = window.enter()
+    addresses = {
+        "/observatoire.json?sql=select+*+from+codes+limit+7&_shape=array": 7,
+        "/observatoire/rights_missing.csv?sex=woman": None,
+        "/observatoire/meetings": 1,
+        "/-/dashboards/droits": None,
+    }
+    for address in addresses:
+        assert window.read(address, cookie)[0] == 200
+    noted = {asked.address: asked for asked in list_noted(window)}
+    for address, rows in addresses.items():
+        asked = noted[address]
+        assert asked.account_id == ANALYST and asked.status == 200 and asked.ms >= 0
+        assert len(asked.at) == 16 and (rows is None or asked.rows == rows), asked
+    [path] = window.settings.queries.glob("*.jsonl")
+    assert path.stat().st_mode & 0o777 == 0o600 and path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_nothing_is_noted_of_who_is_not_let_in_nor_of_what_asks_nothing(window: Window) -> None:
+    cookie = window.enter()
+    before = len(list_noted(window))
+    for path, held in (("/observatoire/meetings", ""), ("/outils/observatory.css", cookie), ("/", cookie)):
+        window.read(path, held)
+    assert window.read("/observatoire.json?sql=select+nothing", cookie)[0] == 400
+    assert [asked.status for asked in list_noted(window)[: len(list_noted(window)) - before]] == [400]
+
+
+def test_an_answer_does_not_wait_for_a_disk_that_is_full(window: Window) -> None:
+    cookie, folder = window.enter(), window.settings.queries
+    folder.rename(folder.with_name("aside"))
+    folder.write_text("a file where the folder should be", "utf-8")
+    try:
+        assert window.read("/observatoire/meetings", cookie)[0] == 200
+    finally:
+        folder.unlink()
+        folder.with_name("aside").rename(folder)
+
+
+def test_months_are_kept_a_year_and_a_cut_line_is_left_out(tmp_path: Path) -> None:
+    for month in ("2025-10", "2025-11", "2026-11"):
+        record_asked(tmp_path, Asked(f"{month}-03T10:00", ANALYST, "/observatoire", 1, 200, 3))
+    with (tmp_path / "2026-11.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"at": "2026-11-04T1')
+    (tmp_path / "notes.txt").write_text("not ours", "utf-8")
+    assert [asked.at for asked in list_asked(tmp_path, "2026-11")] == ["2026-11-03T10:00"]
+    assert list_asked(tmp_path, "../keys/pass") == []
+    assert forget_old(tmp_path, date(2026, 11, 30)) == 1 and list_months(tmp_path) == ["2026-11", "2025-11"]
+    assert forget_old(tmp_path, date(2026, 12, 1)) == 1 and list_months(tmp_path) == ["2026-11"]
+
+
+def test_a_token_lets_a_script_read_until_it_is_ended(window: Window) -> None:
+    token = open_script(window.passes, window.key, ANALYST, "analyst", time.time(), 30)
+    assert ask(window, "/observatoire/meetings.json", token) == 200
+    assert list_noted(window)[0].account_id == ANALYST
+    assert ask(window, "/observatoire/meetings.json", token, "POST") == 403
+    assert window.read(f"/observatoire/meetings.json?token={token}&_token={token}")[0] == 403
+    assert window.read("/observatoire/meetings.json", f"outreach_observatory={token}")[0] == 403
+    [script] = list_scripts(window.passes, ANALYST, time.time())
+    assert script.used is not None
+    assert close_script(window.passes, ANALYST, script.nonce) and not close_script(window.passes, ANALYST, "../x")
+    assert ask(window, "/observatoire/meetings.json", token) == 403
+
+
+@pytest.mark.parametrize("token", ["", "x", "a.b.c", "é", "Bearer", "x" * 5000])
+def test_a_forged_token_is_turned_away(window: Window, token: str) -> None:
+    assert ask(window, "/observatoire/meetings.json", token.encode().decode("latin-1")) in (400, 403)
+
+
+def test_a_token_for_the_door_or_a_cookie_is_no_token_for_scripts(window: Window) -> None:
+    assert ask(window, "/observatoire/meetings.json", window.open_token()) == 403
+    assert ask(window, "/observatoire/meetings.json", window.enter().partition("=")[2]) == 403
+
+
+def test_a_token_ends_with_its_days_and_with_the_account(tmp_path: Path) -> None:
+    token = open_script(tmp_path, KEY, "ann", "analyst", 1000.0, 30)
+    assert find_script(tmp_path, KEY, token, 1000.0 + 30 * DAY_SECONDS - 1)
+    assert find_script(tmp_path, KEY, token, 1000.0 + 30 * DAY_SECONDS) is None
+    assert find_script(tmp_path, b"l" * 32, token, 1000.0) is None
+    # Coming in again clears old passes away, never a token that still holds.
+    open_pass(tmp_path, KEY, "ann", "analyst", 1000.0 + 2 * DAY_SECONDS)
+    assert find_script(tmp_path, KEY, token, 1000.0)
+    close_passes(tmp_path, "ann", scripts=False)
+    assert find_script(tmp_path, KEY, token, 1000.0)
+    close_passes(tmp_path, "ann")
+    assert find_script(tmp_path, KEY, token, 1000.0) is None
+
+
+def test_tokens_are_for_analysts_for_a_known_time_and_not_without_number(tmp_path: Path) -> None:
+    with pytest.raises(errors.Refusal):
+        open_script(tmp_path, KEY, "ann", "field", 1000.0, 30)
+    with pytest.raises(errors.Refusal):
+        open_script(tmp_path, KEY, "ann", "analyst", 1000.0, 36500)
+    for _ in range(MOST_SCRIPTS):
+        open_script(tmp_path, KEY, "ann", "analyst", 1000.0, 30)
+    with pytest.raises(errors.Refusal):
+        open_script(tmp_path, KEY, "ann", "analyst", 1000.0, 30)
+    later = 1000.0 + 31 * DAY_SECONDS
+    open_pass(tmp_path, KEY, "ann", "analyst", later)
+    assert not list(tmp_path.glob("*.script")), "tokens that are over are cleared away"
+
+
+def test_the_guide_s_python_example_reads_rows(window: Window) -> None:
+    _, _, page = window.read("/analyser", window.enter())
+    example = page.split("# Python")[1].split("# R")[0].replace("&#34;", '"').replace("&amp;", "&")
+    token = open_script(window.passes, window.key, ANALYST, "analyst", time.time(), 30)
+    code = example.replace("VOTRE_JETON", token) + "\nimport json\nprint(json.dumps(lignes))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    _, _, text = window.read("/observatoire/rights_missing.csv?age_band=65_plus&_size=max", window.enter())
+    assert json.loads(told) == list(csv.DictReader(io.StringIO(text)))

@@ -5,7 +5,7 @@ Watches for a new release, and for the death or the silence of a child. Knows wh
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from outreach import errors
 from outreach.intake import FormLibrary, find_places
@@ -66,10 +66,11 @@ def _serve(settings: Settings, shelf: ReleaseShelf, ears: Ears, tell: Tell, pace
         if not _wait_until_ready(settings, children, ears):
             return
         _tell_addresses(settings, tell)
-        with run_clock(settings, list_chores(settings)), run_watch(app, pace) as watch:
+        with run_clock(settings, list_chores(settings)), ExitStack() as watching:
+            watches = [watching.enter_context(run_watch(child, pace)) for child in children]
             while not ears.asked_to_stop:
                 _keep_alive(children, tell)
-                _wake_up(app, watch, tell)
+                _wake_up(watches, tell)
                 _serve_newest(observatory, shelf, tell)
                 ears.wait(LOOK_ROUND_SECONDS)
 
@@ -116,11 +117,12 @@ def _keep_alive(children: Sequence[Child], tell: Tell) -> None:
             tell(f"Arrêt imprévu, relance : {child.name}")
 
 
-def _wake_up(app: Child, watch: Watch, tell: Tell) -> None:
-    if watch.silent:
-        app.stop()
-        app.start()
-        tell(f"Ne répond plus, relance : {app.name}")
+def _wake_up(watches: Sequence[Watch], tell: Tell) -> None:
+    for watch in watches:
+        if watch.silent:
+            watch.child.stop()
+            watch.child.start()
+            tell(f"Ne répond plus, relance : {watch.child.name}")
 
 
 def _serve_newest(observatory: Child, shelf: ReleaseShelf, tell: Tell) -> None:

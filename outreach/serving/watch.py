@@ -1,4 +1,4 @@
-"""Watches that the application still answers: asked at a steady pace in a thread of its own, counted, never acted on.
+"""Watches that a process still answers: asked at a steady pace in a thread of its own, counted, never acted on.
 
 Hands on one word: silent. Half-sent requests hold threads that nothing in the application can take back; only a new
 start does, and it is the supervisor's.
@@ -31,19 +31,19 @@ class Watch:
     """Counts the answers that a child misses; starts afresh with each start of the child."""
 
     def __init__(self, child: Child, pace: Pace) -> None:
-        self._child, self._pace = child, pace
+        self.child, self._pace = child, pace
         self._started_at, self._missed, self._answered = child.started_at, 0, False
 
     @property
     def silent(self) -> bool:
         """Whether the child lives but has missed too many answers in a row since it was started."""
-        same = self._started_at == self._child.started_at
-        return same and self._child.running and self._missed >= self._pace.failures
+        same = self._started_at == self.child.started_at
+        return same and self.child.running and self._missed >= self._pace.failures
 
     def ask(self) -> None:
         """Ask once and count."""
-        started_at = self._child.started_at
-        answers = is_ready(self._child.sign, self._pace.answer_within)
+        started_at = self.child.started_at
+        answers = is_ready(self.child.sign, self._pace.answer_within)
         if started_at != self._started_at:
             self._started_at, self._missed, self._answered = started_at, 0, False
         self._answered |= answers

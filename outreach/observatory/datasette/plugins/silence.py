@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, Final
 
+from datasette.database import QueryInterrupted
 from datasette.handle_exception import handle_exception as build_answer
 from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
@@ -18,6 +19,7 @@ from pluggy import HookimplMarker
 
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
+UNREADABLE: Final = "Cette demande ne se lit pas : vérifiez l’adresse."
 LOG: Final = logging.getLogger("uvicorn.error")
 App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
 
@@ -56,15 +58,29 @@ def _drop_details(record: logging.LogRecord) -> bool:
 
 @hookimpl(tryfirst=True, specname="handle_exception")
 def answer_fault(datasette: Any, request: Any, exception: Exception) -> object:
-    """Answer a table's address that SQLite refuses with 400, any other surprise with 500, and quote neither."""
-    known = isinstance(exception, (sqlite3.Error, DatasetteError))
+    """Answer what SQLite refuses or interrupts with 400, any other surprise with 500, and quote neither."""
+    told = _tell_known(exception)
     # Datasette says 500 of an address that it understands and refuses: an unknown column to sort by.
-    if isinstance(exception, Base400) or (isinstance(exception, DatasetteError) and exception.status != 500):
+    if told is None and (isinstance(exception, Base400) or _is_meant(exception)):
         return None
-    if not known:
+    if told is None and not isinstance(exception, DatasetteError):
         LOG.error("%s", type(exception).__name__)
-    told = DatasetteError(
-        "Cette demande ne se lit pas : vérifiez l’adresse." if known else "L’observatoire a eu un souci : réessayez.",
-        status=400 if known else 500,
-    )
-    return build_answer(datasette, request, told)
+        return build_answer(datasette, request, DatasetteError("L’observatoire a eu un souci : réessayez.", status=500))
+    return build_answer(datasette, request, DatasetteError(told or UNREADABLE, status=400))
+
+
+def _is_meant(exception: Exception) -> bool:
+    return isinstance(exception, DatasetteError) and exception.status != 500
+
+
+def _tell_known(exception: Exception) -> str | None:
+    if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
+        return "Cette demande prend trop de temps : demandez moins à la fois."
+    if isinstance(exception, MemoryError):
+        return "Cette demande prend trop de mémoire : demandez moins à la fois."
+    if isinstance(exception, RecursionError):
+        return UNREADABLE
+    if isinstance(exception, sqlite3.Error):
+        # Our walls say it in French; SQLite's own words may quote what was asked.
+        return str(exception) if str(exception).startswith("Réponse trop lourde") else UNREADABLE
+    return None

@@ -1,0 +1,142 @@
+"""Whatever an analyst throws at the real Datasette, it answers, stays under 400 MB and tells others nothing of it."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from datetime import date
+
+import pytest
+import siege
+from test_datasette import Window, start
+from town import make_place
+
+# A query is interrupted after 1.5 s, a request after 10.
+QUERY_SECONDS, REQUEST_SECONDS = 6.0, 14.0
+LIGHT = "/observatoire/right_reason?_size=5"
+WIDE = siege.build_question(f"{siege.BIG} select {', '.join('n' for _ in range(20))} from n limit 5000", "")
+TEXT = siege.build_question(f"{siege.BIG} select s from big, n limit 500", "")
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
+    """Datasette on a published town."""
+    place = make_place(tmp_path_factory.mktemp("instance"))
+    place.town.fill(date(2026, 1, 1), 90, 300)
+    yield from start(place, place.publish(date(2026, 4, 20)).file)
+    place.town.register.close()
+
+
+@pytest.fixture(scope="module")
+def cookies(window: Window) -> list[str]:
+    """Ten analysts inside."""
+    return [window.enter(f"account-{rank}") for rank in range(10)]
+
+
+@pytest.fixture(autouse=True)
+def standing(window: Window, cookies: list[str]) -> Iterator[None]:
+    """After each test the same process answers somebody else, and never held more than it may."""
+    port = window.settings.observatory_port
+    process = siege.find_process(port)
+    yield
+    assert siege.find_process(port) == process
+    assert siege.ask(port, LIGHT, cookies[9])[0] == 200
+    assert siege.read_megabytes(process) < siege.MOST_MEGABYTES
+
+
+def ask(window: Window, cookie: str, path: str) -> tuple[int, bytes, float]:
+    """Ask once: status, body, seconds."""
+    began = time.monotonic()
+    status, body = siege.ask(window.settings.observatory_port, path, cookie)
+    return status, body, time.monotonic() - began
+
+
+@pytest.mark.parametrize("kind", [".json", "", ".csv"])
+@pytest.mark.parametrize("name", siege.REFUSED)
+def test_a_harmful_query_is_refused(window: Window, cookies: list[str], name: str, kind: str) -> None:
+    status, body, seconds = ask(window, cookies[0], siege.build_question(siege.REFUSED[name], kind))
+    assert status == 400 and seconds < QUERY_SECONDS and b"Traceback" not in body
+
+
+@pytest.mark.parametrize("name", siege.BOUNDED)
+def test_a_slow_call_is_interrupted(window: Window, cookies: list[str], name: str) -> None:
+    status, _, seconds = ask(window, cookies[0], siege.build_question(siege.BOUNDED[name]))
+    assert status in (200, 400) and seconds < QUERY_SECONDS
+
+
+@pytest.mark.parametrize("name", siege.ADDRESSES)
+def test_an_address_made_to_weigh_is_answered(window: Window, cookies: list[str], name: str) -> None:
+    status, body, seconds = ask(window, cookies[0], siege.ADDRESSES[name])
+    # 0: cut before it is read whole.
+    assert status in (0, 200, 302, 400, 403, 404, 503) and seconds < REQUEST_SECONDS and b"Traceback" not in body
+
+
+def test_what_is_refused_says_why_in_french(window: Window, cookies: list[str]) -> None:
+    for name, words in (("20 kB texts", "trop lourde"), ("endless sort", "trop de temps"), ("copied joins", "mémoire")):
+        _, body, _ = ask(window, cookies[0], siege.build_question(siege.REFUSED[name], ""))
+        assert words in body.decode()
+
+
+def test_honest_work_passes(window: Window, cookies: list[str]) -> None:
+    for sql in (
+        "select right, count(*) as n from right_reason group by right order by n desc limit 10",
+        "select trim('xxaxx', 'x') || ltrim('ya', 'y') || rtrim('a ') || trim(null, 'x') is null as same",
+        "with recursive n(n) as (select 1 union all select n + 1 from n limit 5000) select "
+        + ", ".join(f"n as c{rank}, 'etiquette' as t{rank}" for rank in range(8))
+        + " from n",
+    ):
+        status, rows = window.ask(sql, cookies[0])
+        assert status == 200 and rows
+
+
+def test_two_hundred_light_requests_are_all_answered(window: Window, cookies: list[str]) -> None:
+    for asking in (cookies, cookies[:1]):
+        assert siege.ask_together(window.settings.observatory_port, [LIGHT] * 200, asking) == [200] * 200
+
+
+def test_two_hundred_heavy_requests_are_answered_or_told_to_come_back(window: Window, cookies: list[str]) -> None:
+    attacks = [siege.build_question(sql) for sql in {**siege.REFUSED, **siege.BOUNDED}.values()]
+    paths = [*attacks, *[WIDE, TEXT, siege.build_question(siege.REFUSED["copied joins"])] * 50]
+    statuses = siege.ask_together(window.settings.observatory_port, paths, cookies)
+    assert set(statuses) <= {200, 400, 503} and statuses.count(503) < len(statuses)
+
+
+def test_one_analyst_s_flood_leaves_a_place_to_another(window: Window, cookies: list[str]) -> None:
+    port, slow = window.settings.observatory_port, siege.build_question(siege.REFUSED["endless sort"])
+    heads = f"GET {slow} HTTP/1.1\r\nHost: x\r\nCookie: {cookies[0]}\r\n\r\n".encode()
+    with siege.hold_connections(port, 60, heads):
+        time.sleep(0.5)
+        status, _, seconds = ask(window, cookies[1], LIGHT)
+        assert status == 200 and seconds < 5
+
+
+def test_connections_that_never_ask_make_room(window: Window, cookies: list[str]) -> None:
+    port = window.settings.observatory_port
+    with siege.hold_connections(port, 400, b"GET / HTTP/1.1\r\nHost: x\r\n") as held:
+        assert ask(window, cookies[0], LIGHT)[0] == 200
+        held[-1].settimeout(20)
+        assert held[-1].recv(100) == b""
+
+
+def test_slow_readers_hold_nobody_s_place(window: Window, cookies: list[str]) -> None:
+    port = window.settings.observatory_port
+    with ExitStack() as held:
+        for cookie in cookies[:9]:
+            head = f"GET {WIDE} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\n\r\n".encode()
+            held.enter_context(siege.hold_connections(port, 10, head, 4096))
+        time.sleep(10)
+        status, _, seconds = ask(window, cookies[9], LIGHT)
+        # Their pages are still being made, one after the other.
+        assert status == 200 and seconds < REQUEST_SECONDS
+
+
+def test_nothing_is_posted(window: Window, cookies: list[str]) -> None:
+    port = window.settings.observatory_port
+    for method, path in (("POST", "/observatoire"), ("POST", "/-/entrer"), ("PUT", "/"), ("DELETE", "/observatoire")):
+        status, _ = siege.ask(port, path, cookies[0], method, b"x" * 20_000_000)
+        assert status in (0, 403, 405)
+    endless = f"POST / HTTP/1.1\r\nHost: x\r\nCookie: {cookies[0]}\r\nContent-Length: 1000000000\r\n\r\nx".encode()
+    with siege.hold_connections(port, 50, endless) as held:
+        assert ask(window, cookies[1], LIGHT)[0] == 200
+        held[0].settimeout(20)
+        answer = b"".join(iter(lambda: held[0].recv(65536), b""))
+        assert b" 405 " in answer.splitlines()[0] and "se lit seulement".encode() in answer

@@ -50,17 +50,14 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def send(register: Register) -> object:
         return deliver_waiting(register, settings, settings.today())
 
-    def purge_media(register: Register) -> None:
-        MediaFolder(settings.media).purge_waiting()
+    def purge_files(register: Register) -> object:
+        return MediaFolder(settings.media).purge_waiting(), forget_old(settings.queries, settings.today())
 
     def forget_deleted(register: Register) -> None:
         _forget_deleted(register, settings.today())
 
     def forget_drafts(register: Register) -> object:
         return purge_drafts(settings, settings.today())
-
-    def forget_questions(register: Register) -> object:
-        return forget_old(settings.queries, settings.today())
 
     def count_live(register: Register) -> None:
         refresh_live(register, find_town(), settings, settings.instance, settings.today())
@@ -74,10 +71,9 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         # What is late is found first: it leaves in the same mail as what is new.
         Chore("relances", 3600, follow, each_day=True),
         Chore("messages", 20, send),
-        Chore("photos en attente", 3600, purge_media),
+        Chore("photos en attente, questions posées", 3600, purge_files),
         Chore("questionnaires à l’essai", 3600, forget_drafts),
         Chore("conservation", 6 * 3600, purge_old, each_day=True),
-        Chore("questions posées", 24 * 3600, forget_questions, each_day=True),
         Chore("effacements", 3600, forget_deleted, each_day=True),
         # What was erased or purged is no longer counted.
         Chore("chiffres internes", 600, count_live),

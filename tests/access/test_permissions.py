@@ -52,6 +52,8 @@ def records(house: House) -> dict[str, str]:
         "filename": "app.css",
         "token": "no.token",
         "slot_id": "no-slot",
+        "month": "2026-11",
+        "nonce": "0" * 32,
     }
 
 

@@ -51,7 +51,7 @@ def test_a_month_is_handed_out_as_a_csv_without_formulas(person: Callable[[str],
         assert person("coordination").client.get(f"{PAGE}/{month}.csv").status_code == 404
 
 
-@pytest.mark.parametrize("login", ["worker", "referent", "analyst"])
+@pytest.mark.parametrize("login", ["worker", "referent-caf", "analyst"])
 def test_nobody_else_reads_it(person: Callable[[str], Person], login: str) -> None:
     assert person(login).client.get(PAGE).status_code == 403
 

@@ -13,6 +13,7 @@ from town import make_place
 
 from outreach.observatory.figures import read_figure
 from outreach.observatory.inquiries import CHOICES, Inquiry, list_inquiries, read_inquiry
+from outreach.observatory.questions import list_views
 from outreach.observatory.tables import TABLES, build_cases
 
 INQUIRIES = {inquiry.name: inquiry for inquiry in list_inquiries()}
@@ -51,6 +52,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Released]:
 
 def test_there_are_enough_questions_and_their_titles_are_questions() -> None:
     assert len(INQUIRIES) >= 15
+    assert not INQUIRIES.keys() & {*TABLES, *(view.name for view in list_views())}, "it would hide a table"
     for inquiry in INQUIRIES.values():
         assert inquiry.title.endswith(" ?") and inquiry.description.endswith(".") and inquiry.choices
         assert "{" not in inquiry.query and all(text.endswith(".") for text in inquiry.columns.values())

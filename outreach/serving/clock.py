@@ -50,14 +50,12 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
     def send(register: Register) -> object:
         return deliver_waiting(register, settings, settings.today())
 
-    def purge_files(register: Register) -> object:
-        return MediaFolder(settings.media).purge_waiting(), forget_old(settings.queries, settings.today())
+    def purge_files(register: Register) -> None:
+        MediaFolder(settings.media).purge_waiting()
+        forget_old(settings.queries, settings.today())
 
     def forget_deleted(register: Register) -> None:
         _forget_deleted(register, settings.today())
-
-    def forget_drafts(register: Register) -> object:
-        return purge_drafts(settings, settings.today())
 
     def count_live(register: Register) -> None:
         refresh_live(register, find_town(), settings, settings.instance, settings.today())
@@ -72,7 +70,7 @@ def list_chores(settings: Settings) -> tuple[Chore, ...]:
         Chore("relances", 3600, follow, each_day=True),
         Chore("messages", 20, send),
         Chore("photos en attente, questions posées", 3600, purge_files),
-        Chore("questionnaires à l’essai", 3600, forget_drafts),
+        Chore("questionnaires à l’essai", 3600, lambda _: purge_drafts(settings, settings.today())),
         Chore("conservation", 6 * 3600, purge_old, each_day=True),
         Chore("effacements", 3600, forget_deleted, each_day=True),
         # What was erased or purged is no longer counted.

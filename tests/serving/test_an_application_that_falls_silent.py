@@ -1,8 +1,11 @@
 """Half-sent requests can hold every thread of the application: it is started again, and only then."""
 
+import os
+import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -39,6 +42,20 @@ def test_half_sent_posts_on_every_thread_are_outlived(server: Server) -> None:
         assert server.ask(server.settings.observatory_port, "/") == 403
     assert server.end() == 0
     assert not server.list_children()
+
+
+def test_an_observatory_that_falls_silent_is_started_again_alone(server: Server) -> None:
+    server.command = [sys.executable, "-c", QUICK]
+    server.start_and_wait()
+    # Asked at least once: until the first answer, silence means nothing.
+    time.sleep(1.5)
+    for pid in server.list_children("datasette"):
+        os.kill(pid, signal.SIGSTOP)
+    assert "observatoire" in server.read_until("Ne répond plus")
+    assert server.ask(server.settings.port, "/health") == 200
+    wait_until(lambda: server.ask(server.settings.observatory_port, "/") == 403)
+    assert server.end() == 0
+    assert not [line for line in server.told if "application" in line and "relance" in line]
 
 
 class Doorkeeper:

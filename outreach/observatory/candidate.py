@@ -4,11 +4,12 @@ Hands on a `Candidate` that is attacked before anything is written; the tie is n
 """
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from outreach.observatory.doors import count_channels, count_doors
 from outreach.observatory.facts import build_theme
+from outreach.observatory.linked import LINKED, Shape, is_undone
 from outreach.observatory.numbers import derive_key, draw_numbers
 from outreach.observatory.opening import Openings
 from outreach.observatory.partition import (
@@ -24,7 +25,7 @@ from outreach.observatory.partition import (
 from outreach.observatory.periods import QUARTER, Pace
 from outreach.observatory.persons import Period, round_covered
 from outreach.observatory.tables import ROW_TABLES, TOWN_ONLY, list_values
-from outreach.observatory.themes import Told, Value, list_keys, place_theme
+from outreach.observatory.themes import Rules, Told, Value, climb, list_keys, list_knowers
 from outreach.observatory.words import NOTHING
 from outreach.territory import Territory
 
@@ -101,19 +102,35 @@ def _add(candidate: Candidate, name: str, cells: list[Cells]) -> None:
 
 def _add_themes(candidate: Candidate, root: Node, territory: Territory, method: Method) -> Iterator[str]:
     period = candidate.period
+    knowers = list_knowers(period.known_to)
+    whole = Node(dict.fromkeys(PERSON_COLUMNS, ALL), root.units)
+    shapes: dict[str, Shape] = {}
     for name in ROW_TABLES:
-        # Seeded by a secret: a refused release cannot be tried again until the draw pleases.
-        draw = random.Random(derive_key(method.secret, f"outreach.observatory/{period.quarter}/{name}/climbing"))
-        top = Node(dict.fromkeys(PERSON_COLUMNS, ALL), root.units) if name in TOWN_ONLY else root
         told = build_theme(name, period, territory, method.k)
-        placed, guilty = place_theme(top, told, period.known_to, method.k, draw)
-        candidate.placed[name] = placed
-        candidate.forced[name] = frozenset(map(id, guilty))
-        values = {id(value): value for found in told.values() for value in found}
+        rules = Rules(whole if name in TOWN_ONLY else root, told, knowers, method.k)
+        shapes[name] = Shape([], told, rules)
+        _place(candidate, method, [name], shapes, whole if name in TOWN_ONLY else root)
+    for pair, reads in LINKED.items():
+        one, other = (shapes[name] for name in pair)
+        if is_undone(one, other, reads, knowers) or is_undone(other, one, reads[::-1], knowers):
+            # On the same groups there is nothing to subtract.
+            _place(candidate, method, pair, shapes, root)
+    for name, shape in shapes.items():
+        values = {id(value): value for found in shape.told.values() for value in found}
         candidate.sensitive[name] = frozenset[str]().union(*(value.sensitive for value in values.values()))
-        candidate.tables[name] = _list_rows(period, name, placed, told, method.k)
-        if not placed:
+        candidate.tables[name] = _list_rows(period, name, shape.placed, shape.told, method.k)
+        if not shape.placed:
             yield f"{name} : trop peu de personnes ou de valeurs différentes."
+
+
+def _place(candidate: Candidate, method: Method, names: Sequence[str], shapes: Mapping[str, Shape], root: Node) -> None:
+    # Seeded by a secret: a refused release cannot be tried again until the draw pleases.
+    told = f"outreach.observatory/{candidate.period.quarter}/{'+'.join(names)}/climbing"
+    draw = random.Random(derive_key(method.secret, told))
+    placed, guilty = climb(root, lambda node: all(shapes[name].rules.check(node) for name in names), draw)
+    for name in names:
+        shapes[name].placed = candidate.placed[name] = placed
+        candidate.forced[name] = frozenset(map(id, guilty))
 
 
 def _list_rows(period: Period, name: str, placed: Sequence[Node], told: Told, k: int) -> Rows:

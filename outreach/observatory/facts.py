@@ -3,9 +3,9 @@
 Pure. Says which values are watched and which are sensitive; decides nothing about groups.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeVar
 
 from outreach.observatory.partition import OTHER, WHOLE
 from outreach.observatory.persons import Period
@@ -16,6 +16,7 @@ from outreach.vocabulary import NOT_TOLD
 # Health: as a right that tells of it.
 SENSITIVE_ACTIVITIES: Final = frozenset({"unable"})
 
+V = TypeVar("V", bound=Hashable)
 # One value of one person, by her key.
 Fact = tuple[str, Value]
 
@@ -48,12 +49,12 @@ def _tell_conversations(period: Period, _territory: Territory, _k: int) -> Itera
 
 
 def _tell_statuses(period: Period, territory: Territory, k: int) -> Iterator[Fact]:
-    families = {gap.right: find_family(gap, territory) for gap in period.gaps}
-    named = _list_frequent(((gap.person, families[gap.right]) for gap in period.gaps), period, k)
+    # The families of the other table of the same gaps: else the one minus the other would name what is folded.
+    names, _ = name_rights(period.gaps, period, territory, k)
     delicate = _list_delicate_families(territory)
     values = Values()
     for gap in period.gaps:
-        family = families[gap.right] if families[gap.right] in named else OTHER
+        family = names[gap.right][0]
         sensitive = family if family in delicate else None
         yield gap.person, values.make((family, gap.status), f"{family}/{gap.status}", sensitive=sensitive)
 
@@ -98,11 +99,14 @@ def _tell_attribute(attribute: str) -> Callable[[Period, Territory, int], Iterat
     def tell(period: Period, _territory: Territory, k: int) -> Iterator[Fact]:
         told = period.told.get(attribute, {})
         named = _list_frequent(told.items(), period, k)
+        # The name that hides a sensitive answer is as sensitive as it.
+        told_codes = set(told.values()) & SENSITIVE_ACTIVITIES if attribute == "activity" else set[str]()
+        delicate = {code if code in named else OTHER for code in told_codes}
         values = Values()
         for person, code in told.items():
             value = code if code in named or code == NOT_TOLD else OTHER
             watched = () if value == NOT_TOLD else (value,)
-            sensitive = value if attribute == "activity" and code in SENSITIVE_ACTIVITIES else None
+            sensitive = value if value in delicate else None
             yield person, values.make((value,), *watched, sensitive=sensitive)
 
     return tell
@@ -141,7 +145,8 @@ def name_rights(
 ) -> tuple[dict[str, tuple[str, str]], set[tuple[str, str]]]:
     """Return under which family and name each right leaves, and which of these names are sensitive.
 
-    A right of fewer than k persons is named by its family only; a family of fewer, by nothing.
+    A right of fewer than k persons is named by its family only; a family of fewer, by nothing; and what would be left
+    for less than k persons under no name takes the rarest name with it.
     """
     told = list(told)
     families = {one.right: find_family(one, territory) for one in told}
@@ -152,9 +157,22 @@ def name_rights(
         right: (family, right) if right in named else (family if family in wide else OTHER, OTHER)
         for right, family in families.items()
     }
+    _fold_rarest(names, [(one.person, one.right) for one in told], period, k)
     # A family that hides one sensitive right is as sensitive as it; so is a right no longer in the catalogue.
     rights = territory.rights
     return names, {name for right, name in names.items() if right not in rights or rights[right].sensitive}
+
+
+def _fold_rarest(names: dict[str, tuple[str, str]], told: Sequence[tuple[str, str]], period: Period, k: int) -> None:
+    nameless = (OTHER, OTHER)
+    while nameless in names.values() and len(set(names.values())) > 1:
+        weights: dict[tuple[str, str], int] = {}
+        for name, keys in _list_holders((person, names[right]) for person, right in told).items():
+            weights[name] = sum(period.persons[key].weight for key in keys)
+        if weights[nameless] >= k * WHOLE:
+            return
+        rarest = min((name for name in weights if name != nameless), key=lambda name: (weights[name], name))
+        names.update({right: nameless for right, name in names.items() if name == rarest})
 
 
 def find_family(told: AboutRight, territory: Territory) -> str:
@@ -168,14 +186,18 @@ def _find(name: tuple[str, str], delicate: set[tuple[str, str]]) -> str | None:
 
 def _list_frequent(told: Iterable[tuple[str, str]], period: Period, k: int) -> set[str]:
     """List the values that at least k persons of the period have."""
-    holders: dict[str, set[str]] = {}
-    for person, value in told:
-        holders.setdefault(value, set()).add(person)
     return {
         value
-        for value, keys in holders.items()
+        for value, keys in _list_holders(told).items()
         if sum(period.persons[key].weight for key in keys) >= k * WHOLE
-    }  # fmt: skip
+    }
+
+
+def _list_holders(told: Iterable[tuple[str, V]]) -> dict[V, set[str]]:
+    holders: dict[V, set[str]] = {}
+    for person, value in told:
+        holders.setdefault(value, set()).add(person)
+    return holders
 
 
 def _list_delicate_families(territory: Territory) -> set[str]:

@@ -48,21 +48,10 @@ def gather(facts: Iterable[tuple[str, Value]]) -> dict[str, tuple[Value, ...]]:
     return told
 
 
-def place_theme(
-    root: Node,
-    told: Told,
-    known_to: Mapping[str, Set[str]],
-    k: int,
-    draw: random.Random,
-) -> tuple[list[Node], list[Node]]:
-    """Return the groups a theme leaves for: none when even the whole town may not; and those forced to be so wide."""
-    return climb(root, Rules(root, told, known_to, k).check, draw)
-
-
 def climb(root: Node, passes: Callable[[Node], bool], draw: random.Random) -> tuple[list[Node], list[Node]]:
     """Put the parent in the place of a group that fails until all pass, then treat as many passing parents alike.
 
-    Returns the groups placed, and those of them that climbed because a part failed.
+    Returns the groups placed (none when even the whole may not leave), and those that climbed because a part failed.
     """
     parents = {id(child): node for node in list_nodes(root) for child in node.children}
     placed, guilty = list(list_leaves(root)), list[Node]()
@@ -89,29 +78,39 @@ def _put_in_place(placed: Sequence[Node], wider: Sequence[Node]) -> list[Node]:
 def _climb_along(
     root: Node, placed: list[Node], guilty: Sequence[Node], passes: Callable[[Node], bool], draw: random.Random
 ) -> list[Node]:
-    climbed = {id(node) for node in guilty}
-    for _ in guilty:
-        standing = {id(node) for node in placed} - climbed
+    heights = measure_heights(root)
+    standing = {id(node) for node in placed if not node.children}
+    # As tall as the guilty ones where that can be: a height would tell too.
+    for height in sorted((heights[id(node)] for node in guilty), reverse=True):
         options = [
             node
             for node in list_nodes(root)
-            if node.children and all(id(child) in standing for child in node.children) and passes(node)
+            if 0 < heights[id(node)] <= height and {id(leaf) for leaf in list_leaves(node)} <= standing and passes(node)
         ]
         if not options:
             break
-        chosen = draw.choice(options)
-        climbed.add(id(chosen))
+        tallest = max(heights[id(node)] for node in options)
+        chosen = draw.choice([node for node in options if heights[id(node)] == tallest])
+        standing -= {id(leaf) for leaf in list_leaves(chosen)}
         placed = _put_in_place(placed, [chosen])
     return placed
+
+
+def measure_heights(root: Node) -> dict[int, int]:
+    """Return how many steps each group stands above its finest parts, by identity."""
+    heights: dict[int, int] = {}
+    for node in reversed(list(list_nodes(root))):
+        heights[id(node)] = 1 + max((heights[id(child)] for child in node.children), default=-1)
+    return heights
 
 
 class Rules:
     """The three conditions of one theme in one period, on what each group holds: all of it, and by structure."""
 
-    def __init__(self, root: Node, told: Told, known_to: Mapping[str, Set[str]], k: int) -> None:
+    def __init__(self, root: Node, told: Told, knowers: Mapping[str, tuple[str, ...]], k: int) -> None:
         self.k = k
         self._tallies: dict[int, Tally] = {}
-        self._count(root, told, _list_knowers(known_to))
+        self._count(root, told, knowers)
         self.town = self._tallies[id(root)]
 
     def _count(self, node: Node, told: Told, knowers: Mapping[str, tuple[str, ...]]) -> Tally:
@@ -149,8 +148,8 @@ class Rules:
         )
 
 
-def _list_knowers(known_to: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:
-    # The structures that know each person; persons known to the same ones share one tuple.
+def list_knowers(known_to: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:
+    """Return the structures that know each person; persons known to the same ones share one tuple."""
     knowers: dict[str, tuple[str, ...]] = {}
     shared: dict[tuple[str, ...], tuple[str, ...]] = {}
     for structure, keys in known_to.items():

@@ -233,6 +233,7 @@ def test_the_same_numbers_pass_every_door(
     status, _, text = window.read(f"/observatoire/{name}.json?_shape=array&_size=max", analyst)
     assert status == 200 and json.loads(text) == rows
     _, _, page = window.read(f"/observatoire/{name}", analyst)
+    page = page.replace("\u00a0", " ").replace("\u202f", " ")
     assert figure.view.title in unescape(page) and figure.reading in unescape(page)
 
 

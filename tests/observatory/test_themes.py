@@ -3,7 +3,7 @@
 import random
 
 from outreach.observatory.partition import WHOLE, Node, Person
-from outreach.observatory.themes import Rules, Value, climb, gather, place_theme
+from outreach.observatory.themes import Rules, Told, Value, climb, gather, list_knowers, measure_heights
 
 
 def build_group(name: str, size: int) -> Node:
@@ -31,16 +31,20 @@ def spread(node: Node) -> list[tuple[str, Value]]:
     return [fact for rank, unit in enumerate(node.units) for fact in hold(Node({}, [unit]), f"v{rank % 4}", 1)]
 
 
+def place(town: Node, told: Told) -> tuple[list[Node], list[Node]]:
+    return climb(town, Rules(town, told, {}, 11).check, random.Random(1))
+
+
 def test_a_theme_leaves_for_every_group_when_values_are_mixed() -> None:
     town = build_town(20, 20)
-    assert len(place_theme(town, gather(spread(town)), {}, 11, random.Random(1))[0]) == 4
+    assert len(place(town, gather(spread(town)))[0]) == 4
 
 
 def test_a_dominant_value_makes_its_group_climb_with_a_decoy() -> None:
     town = build_town(20, 20, 20, 20)
     first = town.children[0].children[0]
     facts = spread(town) + hold(first, "rsa", 15)
-    placed, guilty = place_theme(town, gather(facts), {}, 11, random.Random(1))
+    placed, guilty = place(town, gather(facts))
     climbed = [node for node in placed if node.children]
     assert len(climbed) == 2 and town.children[0] in climbed and guilty == [town.children[0]]
     assert sum(len(node.units) for node in placed) == len(town.units)
@@ -58,7 +62,7 @@ def test_as_many_passing_parents_climb_as_failing_ones() -> None:
 
 def test_a_theme_that_fails_everywhere_does_not_leave() -> None:
     town = build_town(20, 20)
-    assert place_theme(town, gather(hold(town, "rsa", len(town.units))), {}, 11, random.Random(1)) == ([], [])
+    assert place(town, gather(hold(town, "rsa", len(town.units)))) == ([], [])
 
 
 def test_k_persons_must_have_rows_of_their_own() -> None:
@@ -82,4 +86,15 @@ def test_a_partner_who_sets_its_own_persons_aside_learns_nothing_more() -> None:
     facts = [fact for node in (group, *town.children[1].children) for fact in hold(node, "permit", 4, True)]
     assert Rules(town, gather(facts), {}, 11).check_sensitive(group)
     known = {unit.key for unit in list(group.units)[4:18]}  # type: ignore[attr-defined]
-    assert not Rules(town, gather(facts), {"caf": known}, 11).check_sensitive(group)
+    assert not Rules(town, gather(facts), list_knowers({"caf": known}), 11).check_sensitive(group)
+
+
+def test_those_who_climb_along_climb_as_high_where_they_can() -> None:
+    quarters = [build_town(20, 20), build_town(20, 20)]
+    town = Node({"sector": "all"}, [unit for part in quarters for unit in part.units], tuple(quarters))
+    fault = quarters[0].children[0]
+    for seed in range(20):
+        placed, guilty = climb(town, lambda node: node is not fault and node not in fault.children, random.Random(seed))
+        heights = measure_heights(town)
+        assert [heights[id(node)] for node in guilty] == [2]
+        assert {id(node) for node in placed} == {id(part) for part in quarters}

@@ -15,6 +15,7 @@ from outreach.observatory.attacks.order import find_kept_order
 from outreach.observatory.attacks.returning import Trace, find_returning, keep_trace
 from outreach.observatory.attacks.sight import Sight
 from outreach.observatory.attacks.strange import find_strange_cells
+from outreach.observatory.attacks.undone import find_undone_climbs
 from outreach.observatory.attacks.values import find_betraying_values
 from outreach.observatory.candidate import Candidate
 from outreach.observatory.partition import K
@@ -25,6 +26,7 @@ ATTACKS: Final[Sequence[Callable[[Sight, int], Iterator[str]]]] = (
     find_betraying_values,
     find_telling_openings,
     find_telling_climbs,
+    find_undone_climbs,
     find_kept_order,
     find_strange_cells,
 )

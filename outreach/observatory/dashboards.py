@@ -1,23 +1,30 @@
-"""The dashboards of the observatory: which figure is drawn where, and how, for Vega-Lite.
+"""The dashboards of the observatory: which figure is drawn where.
 
 Pure. Each drawing shows the rows of one view of `views/`, narrowed to a period; hands on what `datasette-dashboards`
-is configured with.
+is configured with. `drawing.py` knows how it is drawn.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from outreach.observatory.questions import list_current
+from outreach.vocabulary import space_french
 
 NEWEST: Final = "quarter = coalesce(nullif(:quarter, ''), (select max(quarter) from periods))"
-# More bars than that are read in the table.
-MOST_BARS: Final = 12
+CLAIMING: Final = (
+    "en {quarter}, {n} personnes suivies, soit {could_claim_more_percent} pour cent des {could_claim_more} habitants"
+    " qui pourraient prétendre à plus de prestations (estimation d’après les habitants de {inhabitants_year})."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One drawing: the view it shows, what is drawn along and up, and which rows."""
+    """One drawing: the view it shows, what is drawn along and up, and which rows.
+
+    `split` is told with what has the same name along; `number` comes before a name; `rest` is the column whose rare
+    values are put together as "other", drawn last; `only` narrows to some values; `reading` stands for the view's own
+    when that one tells another column.
+    """
 
     name: str
     title: str
@@ -27,15 +34,20 @@ class Drawing:
     unit: str = "%"
     over_time: bool = False
     split: str = ""
-    where: str = ""
+    number: str = ""
+    rest: str = ""
+    only: tuple[tuple[str, str], ...] = ()
     order: str = ""
+    reading: str = ""
 
     @property
     def query(self) -> str:
         """The rows drawn."""
-        conditions = [condition for condition in (self.where, "" if self.over_time else NEWEST) if condition]
+        only = [f"\"{column}\" = '{value}'" for column, value in self.only]
+        conditions = only if self.over_time else [*only, NEWEST]
         # A period after another, or the largest first.
-        order = self.order or ("quarter" if self.over_time else f"{self.up} desc")
+        last = f"\"{self.rest}\" = 'other', " if self.rest else ""
+        order = self.order or ("quarter" if self.over_time else f"{last}{self.up} desc")
         narrowed = f" where {' and '.join(conditions)}" if conditions else ""
         return f'select * from "{self.view}"{narrowed} order by {order}'
 
@@ -58,9 +70,10 @@ DASHBOARDS: Final = (
         (
             Drawing("rencontres", "Rencontres, période après période", "coverage", "quarter", "meetings", "rencontres",
                     over_time=True),
-            Drawing("part", "Part de rencontres sur toutes les portes et personnes approchées", "met_share_by_channel",
-                    "quarter", over_time=True, where="channel = 'all'"),
-            Drawing("modes", "Rencontres par mode d’aller-vers", "meetings_by_channel", "channel_label"),
+            Drawing("part", "Part des passages qui donnent une rencontre", "met_share_by_channel",
+                    "quarter", over_time=True, only=(("channel", "all"),)),
+            Drawing("modes", "Rencontres par mode d’aller-vers", "meetings_by_channel", "channel_label",
+                    rest="channel"),
         ),
     ),
     Dashboard(
@@ -69,7 +82,7 @@ DASHBOARDS: Final = (
         "Ce que les personnes rencontrées ne recevaient pas, et pourquoi.",
         (
             Drawing("droits", "Droits le plus souvent non reçus", "gaps_by_right_v2", "right_label",
-                    split="family_label"),
+                    split="family_label", rest="right"),
             Drawing("causes", "Causes des non-recours", "gaps_by_reason", "reason_label"),
             Drawing("statuts", "Statut des non-recours", "gaps_by_status", "status_label"),
         ),
@@ -80,26 +93,28 @@ DASHBOARDS: Final = (
         "Ce que deviennent les orientations, et en combien de temps.",
         (
             Drawing("entonnoir", "De l’orientation au droit ouvert", "referral_funnel", "step_label", order="rank"),
-            Drawing("delais", "Réponses dans les 15 et 30 jours", "delays_within", "owed_label", split="threshold",
-                    order="owed, threshold"),
+            Drawing("delais", "Accusés de réception, réponses et résultats dans les 15 et 30 jours", "delays_within",
+                    "owed_label", split="threshold", order="owed, threshold"),
             Drawing("attente", "Délai médian, période après période", "delay_medians", "quarter", unit="jours",
                     over_time=True, split="owed_label"),
             Drawing("absences", "Personnes orientées qui ne se sont pas présentées", "did_not_come",
-                    "structure_label"),
-            Drawing("ouverts", "Droits ouverts", "rights_opened", "right_label", split="family_label"),
+                    "structure_label", rest="structure"),
+            Drawing("ouverts", "Part de chaque droit dans les droits ouverts", "rights_opened", "right_label",
+                    split="family_label", rest="right"),
         ),
     ),
     Dashboard(
         "territoire",
         "Quartiers, habitants et feuille de route",
-        "Qui est rencontré, rapporté à la ville, et ce que les visites voient des actions.",
+        "Qui est suivi, rapporté à la ville, et ce que les visites voient des actions.",
         (
-            Drawing("quartiers", "Personnes rencontrées par quartier", "persons_by_neighbourhood",
-                    "neighbourhood_label"),
-            Drawing("habitants", "Part rencontrée de ceux qui pourraient prétendre à plus de droits",
-                    "reached_inhabitants", "quarter", "could_claim_more_percent", over_time=True),
+            Drawing("quartiers", "Part de chaque quartier dans les personnes suivies", "persons_by_neighbourhood",
+                    "neighbourhood_label", split="sector_label", rest="neighbourhood"),
+            Drawing("habitants", "Personnes suivies, pour cent habitants qui pourraient prétendre à plus",
+                    "reached_inhabitants", "quarter", "could_claim_more_percent", "pour cent", over_time=True,
+                    reading=CLAIMING),
             Drawing("actions", "Ce que les visites voient de la feuille de route", "actions_seen", "action_label",
-                    order="cast(action as integer)"),
+                    split="kind", number="action", order="cast(action as integer), kind"),
         ),
     ),
 )  # fmt: skip
@@ -121,10 +136,15 @@ def build_dashboards() -> dict[str, dict[str, Any]]:
                     "db": "observatoire",
                     "query": drawing.query,
                     "library": "vega-lite",
-                    "view": current[drawing.view].name,
+                    "view": drawing.view,
+                    "definition": space_french(current[drawing.view].description),
+                    "reading": drawing.reading or current[drawing.view].reading,
+                    "only": dict(drawing.only),
                     "drawing": {
                         "along": drawing.along, "up": drawing.up, "unit": drawing.unit, "split": drawing.split,
-                        "over_time": drawing.over_time,
+                        "number": drawing.number, "over_time": drawing.over_time,
+                        # The newest period, or the last step.
+                        "read_last": drawing.over_time or drawing.order == "rank",
                     },
                 }
                 for drawing in board.drawings
@@ -132,59 +152,3 @@ def build_dashboards() -> dict[str, dict[str, Any]]:
         }
         for board in DASHBOARDS
     }  # fmt: skip
-
-
-def list_points(drawing: Mapping[str, Any], rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield what is drawn of each row: its label, its value, what splits it; rows not published are not drawn."""
-    for row in rows if drawing["over_time"] else rows[:MOST_BARS]:
-        if row[drawing["up"]] is not None:
-            split = str(row[drawing["split"]]) if drawing["split"] else ""
-            yield {"label": str(row[drawing["along"]]), "value": row[drawing["up"]], "split": split}
-
-
-def build_spec(title: str, drawing: Mapping[str, Any], points: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the Vega-Lite specification of some points: a line over time, else bars in the order they come."""
-    unit = drawing["unit"]
-    value = {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": True}}
-    tooltip = [
-        {"field": "label", "title": "Quoi"},
-        *([{"field": "split", "title": "Dont"}] if drawing["split"] else []),
-        {"field": "value", "title": unit, "format": ",~f"},
-    ]
-    told: dict[str, Any] = {
-        "description": title,
-        "width": "container",
-        "autosize": {"type": "fit-x", "contains": "padding"},
-        "data": {"values": points},
-    }
-    if drawing["over_time"]:
-        along = {"field": "label", "type": "ordinal", "title": None, "axis": {"labelAngle": -35}}
-        colour = {"color": {"field": "split", "title": None, "legend": {"orient": "bottom", "columns": 1}}}
-        lines = {"x": along, "y": value, "tooltip": tooltip, **(colour if drawing["split"] else {})}
-        return told | {"height": 220, "mark": {"type": "line", "point": {"size": 60}}, "encoding": lines}
-    # One bar a row: what splits is said beside the label.
-    bars = [dict(point, label=_name_bar(point)) for point in points]
-    along = {"field": "label", "type": "nominal", "sort": None, "title": None, "axis": {"labelLimit": 170}}
-    encoding = {"y": along, "x": value, "tooltip": tooltip}
-    return told | {
-        # Room for the value beside the longest bar.
-        "padding": {"right": 40},
-        "height": {"step": 30},
-        "data": {"values": bars},
-        "encoding": encoding,
-        "layer": [
-            {"mark": {"type": "bar", "height": 18}},
-            {
-                "mark": {"type": "text", "align": "left", "dx": 4},
-                "encoding": {"text": {"field": "value", "format": ",~f"}},
-            },
-        ],
-    }
-
-
-def _name_bar(point: Mapping[str, Any]) -> str:
-    label, split = str(point["label"]), str(point["split"])
-    if split.isdigit():
-        return f"{split} jours : {label}"
-    # Rights too rare to be named have their family for name.
-    return f"{split} : autres droits" if split and label.startswith("Autre droit") else label

@@ -1,16 +1,24 @@
 """Every drawing of the dashboards shows the rows of its figure, and says them to who does not see it."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from csv import DictReader
 from datetime import date
+from html import unescape as read_entities
+from io import StringIO
+from itertools import islice
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from playwright.sync_api import Browser, Request
 from test_datasette import Window, start
 from town import make_place
 
-from outreach.observatory.dashboards import DASHBOARDS, MOST_BARS, Drawing
+from outreach.observatory.dashboards import DASHBOARDS, Drawing
+from outreach.observatory.drawing import MOST_BARS, write_number
 from outreach.observatory.figures import read_figure
 from outreach.observatory.questions import list_views
 from tests.journeys.phone import DESK, PHONE, Device
@@ -51,10 +59,13 @@ def list_expected(file: Path, drawing: Drawing, quarter: str = "") -> list[dict[
     """Return what the figure says of what is drawn, in no order."""
     figure = read_figure(file, drawing.view)
     rows = [dict(zip(figure.columns, row, strict=True)) for row in figure.rows]
-    if drawing.where:
-        rows = [row for row in rows if row["channel"] == "all"]
+    rows = [row for row in rows if all(row[column] == value for column, value in drawing.only)]
     newest = max((str(row["quarter"]) for row in rows), default="")
     return rows if drawing.over_time else [row for row in rows if row["quarter"] == (quarter or newest)]
+
+
+def unescape(text: str) -> str:
+    return read_entities(text).replace("\xa0", " ")
 
 
 def sort_values(values: list[object]) -> list[float]:
@@ -78,11 +89,12 @@ def test_every_dashboard_is_drawn_and_can_be_used(
         drawn = sort_values([point["value"] for point in spec["data"]["values"]])
         told = sort_values([row[drawing.up] for row in expected])
         assert drawn and (drawn == told if len(told) <= MOST_BARS else len(drawn) == MOST_BARS)
-        marks = section.locator("svg .mark-symbol path" if drawing.over_time else "svg .mark-rect path")
-        assert marks.count() >= len(drawn), drawing.name
+        mark = "symbol" if drawing.over_time else "rect"
+        assert section.locator(f"svg .mark-{mark}.role-mark path").count() == len(drawn), drawing.name
         assert section.locator("details.told tbody tr").count() == len(expected)
         said = str(section.locator(".chart").get_attribute("aria-label"))
-        assert drawing.title in said and f"{spec['data']['values'][0]['value']:g}".replace(".", ",") in said
+        values = [point["value"] for point in spec["data"]["values"] if point["value"] is not None]
+        assert drawing.title in said and write_number(values[-1 if drawing.over_time else 0]) in said
     device.look(f"dashboard-{'phone' if viewport is PHONE else 'desk'}-{board}")
     device.close()
 
@@ -96,15 +108,41 @@ def test_every_drawing_shows_the_period_asked_for(window: Window, file: Path) ->
             assert status == 200 and text.count("<tr>") == (len(expected) + 1 if expected else 0), drawing.name
 
 
-def test_a_drawing_has_its_definition_and_its_csv(window: Window, file: Path) -> None:
+def test_a_drawing_has_its_definition_its_reading_and_the_csv_of_its_rows(window: Window, file: Path) -> None:
     cookie = window.enter()
     views = {view.name: view for view in list_views()}
     for board, drawing in DRAWINGS:
-        _, _, text = window.read(f"/-/dashboards/{board}/{drawing.name}", cookie)
-        assert views[drawing.view].caveat.split(".")[0].split(":")[0].split(";")[0].strip() in text.replace("\xa0", " ")
-        status, headers, csv = window.read(f"/observatoire/{drawing.view}.csv?_size=max&_dl=on", cookie)
-        assert status == 200 and "csv" in headers["content-type"]
-        assert len(csv.splitlines()) == len(read_figure(file, drawing.view).rows) + 1
+        for quarter in ("", "2026-T1"):
+            _, _, text = window.read(f"/-/dashboards/{board}/{drawing.name}?quarter={quarter}", cookie)
+            assert views[drawing.view].caveat.split(".")[0].split(":")[0].split(";")[0].strip() in unescape(text)
+            expected = list_expected(file, drawing, quarter)
+            read = "2026-T2" if drawing.over_time or not quarter else quarter
+            assert f"Lecture : en {read}, " in unescape(text) or not expected, drawing.name
+            address = unescape(text.split('href="/observatoire/')[1].split('"')[0])
+            status, headers, csv = window.read(f"/observatoire/{address}", cookie)
+            assert status == 200 and "csv" in headers["content-type"]
+            rows = list(DictReader(StringIO(csv)))
+            assert not expected or sort_values([row[drawing.up] or None for row in rows]) == sort_values(
+                [row[drawing.up] for row in expected]
+            )
+
+
+def test_a_figure_that_a_release_does_not_answer_leaves_the_others(window: Window, file: Path, tmp_path: Path) -> None:
+    older = tmp_path / "observatoire.db"
+    copyfile(file, older)
+    with closing(sqlite3.connect(older)) as writer:
+        writer.execute("drop view gaps_by_reason")
+    [opened] = [*islice(served := start(window.place, older), 1)]
+    status, _, text = opened.read("/-/dashboards/droits", opened.enter())
+    served.close()
+    assert status == 200 and text.count("Cette publication ne répond pas à cette question") == 1
+    assert text.count('class="chart"') == 2
+
+
+@pytest.mark.parametrize("path", ["%64roits", "droits/caus%65s", "droits?quarter=<script>x</script>", "droits/embed"])
+def test_strange_addresses_are_answered(window: Window, path: str) -> None:
+    status, _, text = window.read(f"/-/dashboards/{path}", window.enter())
+    assert status == 200 and "Causes des non-recours" in text and "<script>x" not in text
 
 
 def test_without_javascript_the_tables_are_open(window: Window, browser: Browser) -> None:

@@ -21,7 +21,7 @@
         mark: { color: act },
         text: { color: ink, fontSize: 13 },
         axis: { ...words, gridColor: line, domainColor: line, tickColor: line, tickMinStep: 1 },
-        legend: { ...words, labelLimit: 260 },
+        legend: { ...words, labelLimit: 260, orient: "bottom", columns: 1 },
         range: { category: dark ? ["#9cc8ff", "#ffd27a", "#a5e3b5"] : ["#0b4a8f", "#8a4b00", "#1b6e3a"] },
       },
     };
@@ -45,7 +45,8 @@
       const spec = JSON.parse(box.nextElementSibling.textContent);
       try {
         await draw(box, spec, dark);
-        box.parentElement.querySelector("details.told").open = false;
+        // Closed once: a table opened since stays open when the colours change.
+        if (!document.documentElement.dataset.drawn) box.parentElement.querySelector("details.told").open = false;
       } catch (fault) {
         box.hidden = true;
       }

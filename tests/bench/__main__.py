@@ -29,6 +29,7 @@ from tests.bench.first_view import Weight, weigh_first_view
 from tests.bench.following import measure_following
 from tests.bench.keeping import measure_keeping
 from tests.bench.long_forms import build_listed, build_long, build_wide
+from tests.bench.observing import measure_observing
 from tests.bench.phone import measure_phone
 from tests.bench.questionnaires import measure_questionnaires
 from tests.bench.raw_saves import measure_raw_saves
@@ -82,6 +83,7 @@ def main() -> None:
         followed = _follow(Path(folder) / "followed", password)
         kept = list(measure_keeping(Path(folder), password, TODAY))
         kept += measure_figures(Path(folder))
+        kept += measure_observing(Path(folder) / "observed", _prepare, password, TODAY)
         released = list(measure_releasing(Path(folder), TODAY))
     figures = [
         Figure(f"Raw durable SQLite saves ({rows} rows each)", raw, "/s"),

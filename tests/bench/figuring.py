@@ -36,7 +36,7 @@ def measure_figures(folder: Path) -> Iterator[Figure]:
 
 def _measure(folder: Path, rows: int, label: str, most: float) -> Figure:
     with writing(folder, "figures.db") as (writer, temporary):
-        _draw(writer.connection, rows)
+        draw_release(writer.connection, rows)
         writer.finish([])
         writer.tell({})
         seconds = {view.name: _time(temporary, view.name) for view in list_figures()}
@@ -52,7 +52,8 @@ def _time(file: Path, name: str) -> float:
     return lasted
 
 
-def _draw(writer: sqlite3.Connection, rows: int) -> None:
+def draw_release(writer: sqlite3.Connection, rows: int) -> None:
+    """Draw what is counted of so many rows a theme."""
     dice = random.Random(8)
     for place, quarter in enumerate(QUARTERS):
         before, year_ago = (QUARTERS[place - back] if place >= back else "" for back in (1, 4))

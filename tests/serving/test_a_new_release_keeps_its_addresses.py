@@ -1,4 +1,4 @@
-"""A release published while analysts read appears within ten seconds; their pass, links, questions and drawings remain."""
+"""A release published while analysts read appears within ten seconds; passes, links, questions and drawings remain."""
 
 import json
 import os
@@ -31,7 +31,7 @@ MOST_SECONDS = 10.0
 # What an analyst may have kept: pages, spreadsheets' and scripts' addresses, drawings.
 LINKS = (
     "/", "/observatoire", "/observatoire?sql=select+count(*)+from+right_reason", "/-/dashboards",
-    *(f"/observatoire/{name}{kind}" for name in TABLES for kind in ("", ".json?_shape=array&_size=max", ".csv?_size=max")),
+    *(f"/observatoire/{name}{kind}" for name in TABLES for kind in ("", ".json?_shape=array", ".csv?_size=max")),
     *(f"/observatoire/{view.name}.csv" for view in list_views()),
     *(f"/observatoire/{inquiry.name}{kind}" for inquiry in list_inquiries() for kind in ("", ".json", ".csv")),
     *(f"/-/dashboards/{dashboard.name}" for dashboard in DASHBOARDS),

@@ -4,6 +4,7 @@ Run as a script it ties itself, lowers its priority and becomes the command it w
 it is started without our packages, so that holding a child costs no start-up time.
 """
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -22,12 +23,22 @@ def tie_to(parent: int | None) -> None:
         os._exit(1)
 
 
+def lower_priority(niceness: int) -> None:
+    """Give way to the other processes, and with the whole session to the other sessions."""
+    os.nice(niceness)
+    # Where Linux shares the processor between sessions first (sched(7), autogroup), niceness counts inside one only.
+    # A session that others share is left as it is.
+    if os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError), open("/proc/self/autogroup", "w", encoding="ascii") as group:
+            group.write(str(niceness))
+
+
 def main() -> None:
     """Read `PARENT NICENESS COMMAND…`, tie, and become the command."""
     parent, niceness, command = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
     tie_to(parent)
     if niceness:
-        os.nice(niceness)
+        lower_priority(niceness)
     os.execvp(command[0], command)
 
 

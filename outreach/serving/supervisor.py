@@ -6,6 +6,7 @@ Watches for a new release, and for the death or the silence of a child. Knows wh
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 
 from outreach import errors
 from outreach.intake import FormLibrary, find_places
@@ -67,7 +68,9 @@ def _serve(settings: Settings, shelf: ReleaseShelf, ears: Ears, tell: Tell, pace
             return
         _tell_addresses(settings, tell)
         with run_clock(settings, list_chores(settings)), ExitStack() as watching:
-            watches = [watching.enter_context(run_watch(child, pace)) for child in children]
+            # A niced process is slow on a busy machine before it is silent.
+            patient = replace(pace, failures=2 * pace.failures)
+            watches = [watching.enter_context(run_watch(*seen)) for seen in ((app, pace), (observatory, patient))]
             while not ears.asked_to_stop:
                 _keep_alive(children, tell)
                 _wake_up(watches, tell)

@@ -93,6 +93,28 @@ def test_a_child_that_waits_for_its_pause_is_not_started(short_lived: Child) -> 
     assert short_lived.process is None
 
 
+def test_a_child_that_gives_way_does_so_with_its_whole_session() -> None:
+    child = Child("discret", Sign(find_free_ports()[0], "/", frozenset({200})), lambda: launch)
+    launch = Launch(["sleep", "600"], {"PATH": "/bin:/usr/bin"}, niceness=7)
+    ours = _read_group(os.getpid())
+    child.start()
+    try:
+        assert child.process is not None
+        process = child.process.pid
+        wait_until(lambda: Path(f"/proc/{process}/comm").read_text("ascii") == "sleep\n")
+        assert os.getpriority(os.PRIO_PROCESS, process) >= 7
+        # Empty where Linux does not share the processor by sessions.
+        assert _read_group(process).rpartition("nice ")[2] in ("7\n", "")
+        assert _read_group(os.getpid()) == ours
+    finally:
+        child.stop()
+
+
+def _read_group(process: int) -> str:
+    path = Path(f"/proc/{process}/autogroup")
+    return path.read_text("ascii") if path.exists() else ""
+
+
 def test_nobody_there_is_not_ready() -> None:
     assert not is_ready(Sign(find_free_ports()[0], "/health", frozenset({200})))
 

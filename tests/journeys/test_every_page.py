@@ -30,7 +30,7 @@ PAGES = {
         "/coordination/referents", "/coordination/accounts", "/coordination/messages", "/coordination/structures/new",
         "/coordination/forms", "/coordination/forms/new", "/coordination/forms/contact/changes",
         "/coordination/forms/contact/try", "/coordination/calls", "/coordination/committee", "/coordination/loads",
-        "/coordination/delays", "/coordination/absences", "/coordination/figures",
+        "/coordination/delays", "/coordination/absences", "/coordination/figures", "/coordination/queries",
         "/coordination/figures/gaps_by_right_v2", "/coordination/figures/persons_followed",
     ],
     "admin": ["/coordination/accounts", "/coordination/figures"],

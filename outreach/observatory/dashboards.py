@@ -11,6 +11,8 @@ from outreach.observatory.questions import list_current
 from outreach.vocabulary import space_french
 
 NEWEST: Final = "quarter = coalesce(nullif(:quarter, ''), (select max(quarter) from periods))"
+# More bars than that are read in the table.
+MOST_BARS: Final = 12
 CLAIMING: Final = (
     "en {quarter}, {n} personnes suivies, soit {could_claim_more_percent} pour cent des {could_claim_more} habitants"
     " qui pourraient prétendre à plus de prestations (estimation d’après les habitants de {inhabitants_year})."
@@ -38,6 +40,7 @@ class Drawing:
     rest: str = ""
     only: tuple[tuple[str, str], ...] = ()
     order: str = ""
+    most: int = MOST_BARS
     reading: str = ""
 
     @property
@@ -114,7 +117,7 @@ DASHBOARDS: Final = (
                     "reached_inhabitants", "quarter", "could_claim_more_percent", "pour cent", over_time=True,
                     reading=CLAIMING),
             Drawing("actions", "Ce que les visites voient de la feuille de route", "actions_seen", "action_label",
-                    split="kind", number="action", order="cast(action as integer), kind"),
+                    split="kind", number="action", order="cast(action as integer), kind", most=40),
         ),
     ),
 )  # fmt: skip
@@ -142,7 +145,7 @@ def build_dashboards() -> dict[str, dict[str, Any]]:
                     "only": dict(drawing.only),
                     "drawing": {
                         "along": drawing.along, "up": drawing.up, "unit": drawing.unit, "split": drawing.split,
-                        "number": drawing.number, "over_time": drawing.over_time,
+                        "number": drawing.number, "most": drawing.most, "over_time": drawing.over_time,
                         # The newest period, or the last step.
                         "read_last": drawing.over_time or drawing.order == "rank",
                     },

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-# More bars than that are read in the table.
-MOST_BARS: Final = 12
+from outreach.vocabulary import space_french
+
 # As wide as half a phone, as high as still reads as one name.
 LINE: Final = 22
 LINES: Final = 4
@@ -19,9 +19,9 @@ Points = list[dict[str, Any]]
 
 
 def list_points(drawing: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Points:
-    """Return what is drawn of each row: its name, its value, what splits it; rows not published are not drawn."""
+    """Return what is drawn: the name, the value and what splits each row that is published, to so many bars."""
     told = [row for row in rows if row[drawing["up"]] is not None]
-    return list(_read_points(drawing, told if drawing["over_time"] else told[:MOST_BARS]))
+    return list(_read_points(drawing, told if drawing["over_time"] else told[: drawing["most"]]))
 
 
 def _read_points(drawing: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -52,7 +52,7 @@ def name_points(points: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _wrap(name: str) -> str:
-    return "\n".join(textwrap.wrap(name, LINE, max_lines=LINES, placeholder="…")) or name
+    return "\n".join(textwrap.wrap(space_french(name), LINE, max_lines=LINES, placeholder="…")) or name
 
 
 def _name_bar(point: Mapping[str, Any], alike: bool) -> str:

@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Request
 from test_datasette import Window, start
 from town import make_place
 
-from outreach.observatory.dashboards import DASHBOARDS, Drawing
-from outreach.observatory.drawing import MOST_BARS, write_number
+from outreach.observatory.dashboards import DASHBOARDS, MOST_BARS, Drawing
+from outreach.observatory.drawing import write_number
 from outreach.observatory.figures import read_figure
 from outreach.observatory.questions import list_views
 from tests.journeys.phone import DESK, PHONE, Device
@@ -127,16 +127,24 @@ def test_a_drawing_has_its_definition_its_reading_and_the_csv_of_its_rows(window
             )
 
 
-def test_a_figure_that_a_release_does_not_answer_leaves_the_others(window: Window, file: Path, tmp_path: Path) -> None:
-    older = tmp_path / "observatoire.db"
-    copyfile(file, older)
-    with closing(sqlite3.connect(older)) as writer:
+def test_a_figure_not_answered_leaves_the_others_and_a_long_one_says_it_is_cut(
+    window: Window, file: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "observatoire.db"
+    copyfile(file, other)
+    with closing(sqlite3.connect(other)) as writer:
         writer.execute("drop view gaps_by_reason")
-    [opened] = [*islice(served := start(window.place, older), 1)]
+        writer.execute("drop view gaps_by_status")
+        writer.execute(
+            "create view gaps_by_status as select '2026-T2' as quarter, label as status_label, 1 as numerator,"
+            " 30 as denominator, 3.3 as value, 'percent' as unit from codes limit 30"
+        )
+    [opened] = [*islice(served := start(window.place, other), 1)]
     status, _, text = opened.read("/-/dashboards/droits", opened.enter())
     served.close()
     assert status == 200 and text.count("Cette publication ne répond pas à cette question") == 1
     assert text.count('class="chart"') == 2
+    assert text.count("Les 12 premières lignes sont dessinées") == 1 and text.count(">3,3</td>") == 30
 
 
 @pytest.mark.parametrize("path", ["%64roits", "droits/caus%65s", "droits?quarter=<script>x</script>", "droits/embed"])

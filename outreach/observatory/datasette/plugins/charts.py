@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlencode
 from datasette.database import QueryInterrupted
 from pluggy import HookimplMarker
 
-from outreach.observatory.drawing import MOST_BARS, build_spec, list_points, write_number
+from outreach.observatory.drawing import build_spec, list_points, write_number
 from outreach.observatory.figures import tell
 from outreach.observatory.metadata import DATABASE
 from outreach.vocabulary import space_french
@@ -44,7 +44,7 @@ def extra_template_vars(
             for name, chart in charts.items()
             if alone in ("", name)
         }
-        return {"drawn": drawn, "chosen": chosen["quarter"]}
+        return {"drawn": drawn, "chosen": chosen["quarter"], "periods": periods}
 
     return build
 
@@ -74,7 +74,8 @@ async def _draw(
         "reading": _read(chart, rows),
         "period": period,
         "asked": urlencode(asked),
-        "left": 0 if drawing["over_time"] else max(0, len(rows) - MOST_BARS),
+        "drawn": len(points),
+        "cut": not drawing["over_time"] and len(rows) > drawing["most"],
     }
 
 

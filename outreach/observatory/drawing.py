@@ -3,6 +3,7 @@
 Pure. Knows rows and a drawing as `dashboards.py` declares it; hands on what the page gives to Vega-Lite.
 """
 
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from outreach.vocabulary import space_french
 LINE: Final = 22
 LINES: Final = 4
 LINES_OF: Final = r"split(datum.value, '\n')"
+NUMBERED: Final = re.compile(r"\w{1,3}\. ")
 SPLITS: Final = {"right": "Par le droit", "status": "Par le statut"}
 Points = list[dict[str, Any]]
 
@@ -62,7 +64,10 @@ def _name_bar(point: Mapping[str, Any], alike: bool) -> str:
     if split and label.startswith("Autre droit"):
         # Rights too rare to be named have their family for name.
         return f"{split} : autres droits"
-    return f"{split} : {label}" if split and alike else label
+    if split and alike:
+        number, dot, rest = label.partition(". ") if NUMBERED.match(label) else ("", "", label)
+        return f"{number}{dot}{split} : {rest}"
+    return label
 
 
 def build_spec(

@@ -21,6 +21,8 @@ def test_bars_of_one_label_are_told_apart() -> None:
     assert [_flatten(name) for name in name_points(list_points(BARS, rows))] == [
         "Nord : Autres quartiers", "Sud : Autres quartiers", "Le Port",
     ]  # fmt: skip
+    numbered = name_points(list_points(BARS, [row("3. Loger", 3, "Par le droit"), row("3. Loger", 2, "Par le statut")]))
+    assert [_flatten(name) for name in numbered] == ["3. Par le droit : Loger", "3. Par le statut : Loger"]
     twins = name_points(list_points(BARS, [row("Même nom", 3), row("Même nom", 2), row("Même nom", 1)]))
     assert len(set(twins)) == 3 and {_flatten(name).strip("\u200b") for name in twins} == {"Même nom"}
 

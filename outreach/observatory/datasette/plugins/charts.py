@@ -96,7 +96,7 @@ def _read(chart: Mapping[str, Any], rows: Sequence[Row]) -> str:
         return ""
     row = told[-1 if drawing["read_last"] else 0]
     words = {name: _write(name, cell) for name, cell in row.items()}
-    return space_french(f"Lecture : {chart['reading'].format_map(words)}")
+    return space_french(f"Lecture : {chart['reading'].format_map(words)}").replace(" %", "\u00a0%")
 
 
 def _write(column: str, cell: object) -> str:

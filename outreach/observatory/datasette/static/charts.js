@@ -35,7 +35,7 @@
     box.replaceChildren(inside);
     await window.vegaEmbed(inside, build(spec, dark), {
       mode: "vega-lite", ast: true, actions: false, renderer: "svg", defaultStyle: false, formatLocale: french,
-      logLevel: 1,
+      logLevel: 1, tooltip: { theme: dark ? "dark" : "light" },
     });
   }
 

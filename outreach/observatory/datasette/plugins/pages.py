@@ -58,6 +58,8 @@ UNITS: Final = {
     "euros": "€", "index": "indice",
 }  # fmt: skip
 _INQUIRIES: Final = frozenset(inquiry.name for inquiry in list_inquiries())
+_WHOLE: Final = frozenset({"year", "inhabitants_year", "action", "rank", "rowid"})
+_KINDS: Final = {"right": "par ses droits", "status": "par son statut"}
 _CODES: dict[tuple[str, str], str] = {}
 
 
@@ -77,10 +79,12 @@ def render_cell(value: object, column: str) -> str | None:
     """Show a code by its label, a number as one writes it in French, and what is not released as such."""
     if value is None:
         return "non publié"
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", ",")
+    if isinstance(value, (int, float)) and column not in _WHOLE:
+        # A thousand as one writes it; a year, an action or a row is a name.
+        return f"{value:,}".replace(",", "\u202f").replace(".", ",").removesuffix(",0")
     if isinstance(value, str):
-        return UNITS.get(value) if column == "unit" else _CODES.get((column.removeprefix("of_"), value))
+        told = {"unit": UNITS, "kind": _KINDS}.get(column)
+        return told.get(value) if told is not None else _CODES.get((column.removeprefix("of_"), value))
     return None
 
 

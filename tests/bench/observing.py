@@ -35,7 +35,7 @@ from tests.bench.server import Server, serve
 from tests.bench.table import Figure, write_table
 from tests.bench.worker import Worker
 
-ROWS, TIMES, ANALYSTS, SAVES = 1_000_000, 3, 4, 300
+ROWS, TIMES, ANALYSTS, SAVES = 1_000_000, 5, 4, 300
 NAME = "observatoire-million.db"
 # Reads, joins, groups and sorts all that it can until it is interrupted.
 HEAVY = (

@@ -76,7 +76,8 @@ def _is_meant(exception: Exception) -> bool:
 def _tell_known(exception: Exception) -> str | None:
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         return "Cette demande prend trop de temps : demandez moins à la fois."
-    if isinstance(exception, MemoryError):
+    # Python's sqlite3 sometimes forgets to raise the first and fails with the second.
+    if isinstance(exception, MemoryError | SystemError):
         return "Cette demande prend trop de mémoire : demandez moins à la fois."
     if isinstance(exception, RecursionError):
         return UNREADABLE

@@ -4,17 +4,20 @@ from flask import render_template
 
 from outreach.access import at_hand
 from outreach.intake import House
-from outreach.observatory.bands import CONVERSATIONS
+from outreach.observatory.bands import CONVERSATIONS, DELAY_BANDS
 from outreach.observatory.examples import Group, find_example
 from outreach.observatory.periods import CLOSING_DAYS
 from outreach.observatory.release import find_release_file
 from outreach.vocabulary import (
+    ACTIVITIES,
     AGE_BANDS,
+    AMOUNT_BANDS,
     CHANNELS,
     GAP_REASONS,
     GAP_STATUSES,
     HOUSEHOLDS,
     HOUSINGS,
+    LANGUAGES,
     SEXES,
     WIDE_AGE_BANDS,
 )
@@ -44,6 +47,8 @@ def what_becomes() -> str:
             "channel": CHANNELS["door_to_door"], "age": AGE_BANDS["25_39"], "wide_age": WIDE_AGE_BANDS["25_64"],
             "sex": SEXES["woman"], "household": HOUSEHOLDS["single_parent"], "housing": HOUSINGS["social"],
             "status": GAP_STATUSES["not_claimed"], "reason": GAP_REASONS["unaware"],
-            "conversation": CONVERSATIONS["referred"],
+            "conversation": CONVERSATIONS["referred"], "activity": next(iter(ACTIVITIES.values())),
+            "language": next(iter(LANGUAGES.values())), "delay": DELAY_BANDS["8_15"],
+            "amount": next(iter(AMOUNT_BANDS.values())),
         },
     )  # fmt: skip

@@ -135,7 +135,11 @@ def tell_progress(what: str) -> Progress:
         share = 100 * passed // total if total else 100
         if share // 10 > told // 10 or (share > told and sys.stderr.isatty()):
             end = share >= 100 or not sys.stderr.isatty()
-            click.echo(f"\r{what} : {share} % ({passed / 1e6:.1f} Mo)".lstrip("" if end else "x"), err=True, nl=end)
+            click.echo(
+                f"\r{what} : {share} % ({f'{passed / 1e6:.1f}'.replace('.', ',')} Mo)".lstrip("" if end else "x"),
+                err=True,
+                nl=end,
+            )
             told = share
 
     return tell

@@ -14,7 +14,7 @@ from pygal.style import Style
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != pygal.__name__]
 _DARK: Final = (
     "inline:@media (prefers-color-scheme: dark) { text { fill: #f2f2f2 !important }"
-    " .background { fill: #16181d !important } .guides, .line { stroke: #8a93a0 !important } }"
+    " .background { fill: #16181d !important } .guides, .axis .line { stroke: #8a93a0 !important } }"
 )
 _STYLE: Final = Style(
     background="#ffffff", plot_background="#ffffff", foreground="#1b1f24", foreground_strong="#1b1f24",
@@ -45,6 +45,7 @@ def _tell_frame(bars: int) -> dict[str, object]:
     return {
         "style": _STYLE, "js": [], "css": ["file://style.css", "file://graph.css", _DARK], "width": 720,
         "height": max(260, 90 + 34 * bars), "legend_at_bottom": True, "legend_box_size": 14, "margin": 12,
+        "margin_right": 48,
         "print_values": True, "value_formatter": _tell, "disable_xml_declaration": False, "include_x_axis": True,
         "show_x_guides": False, "pretty_print": False,
     }  # fmt: skip
@@ -67,7 +68,16 @@ def _drop_scripts(root: Any) -> Any:
 
 
 def _shorten(label: str) -> str:
-    return label if len(label) <= _MOST_LETTERS else f"{label[: _MOST_LETTERS - 1]}…"
+    # What tells two lines apart comes last: the beginning is cut.
+    first, between, last = label.rpartition(" · ")
+    room = _MOST_LETTERS - len(between) - len(last) if between else _MOST_LETTERS
+    if between and room >= 6:
+        return f"{_cut(first, room)}{between}{last}"
+    return _cut(label, _MOST_LETTERS)
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _tell(value: float | None) -> str:

@@ -50,7 +50,7 @@ def figure(name: str) -> str:
     """Answer one question in a period, from the register and from the newest release."""
     live, released = _read(at_hand(House), name)
     periods = _list_periods(live)
-    quarter = _choose(periods)
+    quarter = _choose(periods, released)
     lines = list_lines(live, released, quarter)
     return render_template(
         "coordination/figure.html",
@@ -61,8 +61,10 @@ def figure(name: str) -> str:
         headings=[_name_heading(live, column) for column in _list_shown(live)],
         unit=next((line.live["unit"] for line in lines if line.live and "unit" in line.live), ""),
         published=released is not None and quarter in _list_periods(released),
-        columns=[column for column in live.columns[_count_about(live) :] if column not in _UNSHOWN],
+        columns=[column for column in live.columns[_count_about(live) :] if column not in _list_unshown(live)],
         reading=released.reading if released is not None else live.reading,
+        covered=_find_covered(released, quarter),
+        most_bars=MOST_BARS if _list_shown(live) else len(lines),
         tell=tell,
     )
 
@@ -70,7 +72,7 @@ def figure(name: str) -> str:
 def chart(name: str) -> Response:
     """Draw one figure: bars in a period, or a line over all of them when a period has one value."""
     live, released = _read(at_hand(House), name)
-    quarter = _choose(_list_periods(live))
+    quarter = _choose(_list_periods(live), released)
     drawn = _draw_over_periods(live, released) if not _list_shown(live) else _draw_period(live, released, quarter)
     answer = Response(drawn, mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = _DRAWN_ONLY
@@ -98,9 +100,9 @@ def _draw_period(live: Figure, released: Figure | None, quarter: str) -> bytes:
 
 
 def list_lines(live: Figure, released: Figure | None, quarter: str) -> list[Line]:
-    """List the lines of a figure in a period, each with what the register and the release say of it."""
+    """List the lines of a figure in a period, those released first, each with what register and release say of it."""
     ours, theirs = (_list_rows(figure, quarter) for figure in (live, released))
-    return [Line(labels, ours.get(labels), theirs.get(labels)) for labels in dict.fromkeys([*ours, *theirs])]
+    return [Line(labels, ours.get(labels), theirs.get(labels)) for labels in dict.fromkeys([*theirs, *ours])]
 
 
 def _list_rows(figure: Figure | None, quarter: str) -> dict[tuple[str, ...], dict[str, Any]]:
@@ -129,7 +131,8 @@ def _name_heading(figure: Figure, column: str) -> str:
 def _find_value(row: Mapping[str, Any] | None) -> float | None:
     if row is None:
         return None
-    value = row.get("value", row.get("n"))
+    # What the publications cover is drawn as a share, not as a number of groups.
+    value = row.get("value", row.get("covered_percent" if "meetings" in row else "n"))
     return None if value is None else float(value)
 
 
@@ -138,9 +141,20 @@ def _list_periods(figure: Figure) -> list[str]:
     return sorted({str(row[place]) for row in figure.rows}, reverse=True)
 
 
-def _choose(periods: list[str]) -> str:
+def _choose(periods: list[str], released: Figure | None) -> str:
     asked = request.args.get("period", "")
-    return asked if asked in periods else next(iter(periods), "")
+    published = _list_periods(released) if released is not None else []
+    return asked if asked in periods else next(iter([*published, *periods]), "")
+
+
+def _find_covered(released: Figure | None, quarter: str) -> object:
+    rows = _list_rows(released, quarter).values()
+    return next((row["covered_percent"] for row in rows if row.get("covered_percent") is not None), None)
+
+
+def _list_unshown(figure: Figure) -> frozenset[str]:
+    # It is the figure itself where it is asked what the publications cover; elsewhere one sentence says it.
+    return _UNSHOWN - {"covered_percent"} if "meetings" in figure.columns else _UNSHOWN
 
 
 def _read(house: House, name: str) -> tuple[Figure, Figure | None]:

@@ -124,12 +124,13 @@ def test_both_sides_are_shown_and_drawn_as_they_are_read(met: House, person: Log
     assert lines or name in NOTHING_YET
     for line in lines:
         for column in {"numerator", "denominator", "value", "n"} & {*live.columns}:
-            ours = tell(line.live[column]) if line.live else "rien"
-            theirs = tell(line.released[column]) if line.released else "non publié"
-            assert f"{ours} publié : {theirs}" in page, column
+            ours = ("–" if line.live[column] is None else tell(line.live[column])) if line.live else "rien"
+            told = line.released[column] if line.released else None
+            theirs = "non publié" if told is None else f"publié : {tell(told)}"
+            assert f"{ours} {theirs}" in page, column
     for line in lines[:MOST_BARS]:
         for side in filter(None, (line.live, line.released)):
-            value = side.get("value", side.get("n"))
+            value = side.get("value", side.get("covered_percent" if "meetings" in side else "n"))
             if value is not None:
                 assert f">{value:g}<".replace(".", ",") in drawn
 

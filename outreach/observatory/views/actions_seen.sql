@@ -3,8 +3,8 @@
 -- numérateur : Non-recours dont le droit (ou le statut) relève de l’action.
 -- dénominateur : Tous les non-recours publiés de la période.
 -- périmètre : Personnes rencontrées dans la période ; une situation déjà parue pour le même parcours ne reparaît pas pendant la durée de conservation.
--- lecture : en {quarter}, {numerator} des {denominator} non-recours ({value} %) relevaient de l’action {action} par leur {kind}.
--- mise en garde : Un non-recours peut relever de plusieurs actions : les parts ne s’ajoutent pas. Par le droit, la part est un minimum : les droits trop rares, comptés avec leur famille, n’y sont pas, et une action dont aucun droit n’est publié n’a pas de ligne. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- lecture : en {quarter}, {numerator} des {denominator} non-recours ({value} %) relevaient de l’action {action}, « {action_label} ».
+-- mise en garde : Un non-recours peut relever de plusieurs actions : les parts ne s’ajoutent pas. Par le droit, la part est un minimum : les droits trop rares, comptés avec leur famille, n’y sont pas, et une action dont aucun droit n’est publié n’a pas de ligne. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- action : Numéro de l’action.

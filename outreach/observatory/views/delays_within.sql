@@ -4,7 +4,7 @@
 -- dénominateur : Orientations terminées où c’était dû ; la réponse et le résultat ne sont dus qu’à une personne qui s’est présentée.
 -- périmètre : Orientations terminées dans la période, quelle que soit celle de leur ouverture ; celles qui attendent encore n’y sont pas.
 -- lecture : en {quarter}, {owed_label} : {numerator} des {denominator} orientations ({value} %) en au plus {threshold} jours.
--- mise en garde : Ce qui n’est jamais venu compte comme hors délai. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Ce qui n’est jamais venu compte comme hors délai. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- owed : Ce qui était dû.

@@ -4,7 +4,7 @@
 -- dénominateur : Toutes les orientations terminées publiées de la structure dans la période.
 -- périmètre : Orientations terminées dans la période, quelle que soit celle de leur ouverture ; celles qui attendent encore n’y sont pas.
 -- lecture : en {quarter}, la personne n’est pas venue dans {numerator} des {denominator} orientations terminées ({value} %) de « {structure_label} ».
--- mise en garde : Une personne venue sans montrer son bon peut être comptée comme non venue. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Une personne venue sans montrer son bon peut être comptée comme non venue. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- structure : Structure.

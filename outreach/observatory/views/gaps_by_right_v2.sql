@@ -4,7 +4,7 @@
 -- dénominateur : Tous les non-recours publiés de la période.
 -- périmètre : Personnes rencontrées dans la période ; une situation déjà parue pour le même parcours ne reparaît pas pendant la durée de conservation.
 -- lecture : en {quarter}, {numerator} des {denominator} non-recours publiés ({value} %) portaient sur « {right_label} » (famille « {family_label} »).
--- mise en garde : Un droit trop rare n’est compté qu’avec sa famille. Les lignes décrivent les personnes rencontrées, pas les habitants : on ne peut pas les étendre à la ville. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Un droit trop rare n’est compté qu’avec sa famille. Les lignes décrivent les personnes rencontrées, pas les habitants : on ne peut pas les étendre à la ville. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- family : Famille de droits.

@@ -4,7 +4,7 @@
 -- dénominateur : Toutes les rencontres de la ville dans la période.
 -- périmètre : Toutes les rencontres de la ville.
 -- lecture : en {quarter}, {numerator} des {denominator} rencontres ({value} %) ont eu lieu par le mode « {channel_label} ».
--- mise en garde : Les modes trop rares sont réunis. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Les modes trop rares sont réunis. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- channel : Mode d’aller-vers.

@@ -4,7 +4,7 @@
 -- dénominateur : Rencontres et passages sans rencontre (absent, refus, pas maintenant) de ce mode.
 -- périmètre : Toutes les rencontres et les passages sans rencontre publiés de la ville.
 -- lecture : en {quarter}, {numerator} des {denominator} passages ({value} %) ont donné une rencontre ({channel_label}).
--- mise en garde : Dit pour un mode seulement si tous les passages sans rencontre de la période sont publiés mode par mode. Une part élevée peut venir de passages sans rencontre non notés. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Dit pour un mode seulement si tous les passages sans rencontre de la période sont publiés mode par mode. Une part élevée peut venir de passages sans rencontre non notés. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- channel : Mode d’aller-vers ; « all » : tous réunis.

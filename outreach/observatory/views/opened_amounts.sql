@@ -4,7 +4,7 @@
 -- dénominateur : Toutes les ouvertures publiées de ce droit dans la période.
 -- périmètre : Droits ouverts dans la période après une orientation, dits par la structure.
 -- lecture : en {quarter}, « {right_label} » : {value} euros par mois (au moins {low_value}), d’après {numerator} montants dits sur {denominator} ouvertures ({told_percent} %).
--- mise en garde : Somme des milieux de tranche (25, 100, 225, 450 ; 600 pour la dernière, ouverte) des seuls montants dits : un plancher, pas un total. L’estimation basse prend le bas de chaque tranche. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Somme des milieux de tranche (25, 100, 225, 450 ; 600 pour la dernière, ouverte) des seuls montants dits : une estimation, pas un total. L’estimation basse prend le bas de chaque tranche. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- family : Famille de droits.

@@ -4,7 +4,7 @@
 -- dénominateur : Nombre estimé de personnes suivies de toute la ville.
 -- périmètre : Personnes rencontrées dans la période, ou dont une orientation s’y est terminée.
 -- lecture : en {quarter}, {numerator} des {denominator} personnes suivies ({value} %) étaient du quartier « {neighbourhood_label} ».
--- mise en garde : Le territoire ne donne pas de population par quartier : la part se lit dans la ville, ce n’est pas un taux de couverture du quartier. Chaque groupe est arrondi à l’entier inférieur. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Le territoire ne donne pas de population par quartier : la part se lit dans la ville, ce n’est pas un taux de couverture du quartier. Chaque groupe est arrondi à l’entier inférieur. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- sector : Secteur.

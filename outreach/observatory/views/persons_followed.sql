@@ -1,10 +1,10 @@
 -- titre : Personnes suivies dans la période
--- définition : Nombre estimé de personnes différentes suivies dans la période, pour cent habitants.
+-- définition : Nombre estimé de personnes différentes suivies dans la période, pour 100 habitants.
 -- numérateur : Nombre estimé de personnes différentes suivies.
--- dénominateur : Habitants de la ville (table denominators, année et source dites).
+-- dénominateur : Habitants de la ville (la table denominators en dit l’année et la source).
 -- périmètre : Personnes rencontrées dans la période, ou dont une orientation s’y est terminée.
 -- lecture : en {quarter}, {numerator} personnes suivies pour {denominator} habitants ({value} %).
--- mise en garde : Une personne suivie dans deux périodes compte dans chacune. Chaque groupe est arrondi à l’entier inférieur ; une première rencontre sans bon compte pour 0,8. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Une personne suivie dans deux périodes compte dans chacune. Chaque groupe est arrondi à l’entier inférieur ; une première rencontre sans bon compte pour 0,8. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- numerator : Numérateur.

@@ -1,7 +1,7 @@
 -- titre : Personnes différentes de l’année
--- définition : Nombre estimé de personnes différentes rencontrées dans l’année civile, pour cent habitants.
+-- définition : Nombre estimé de personnes différentes rencontrées dans l’année civile, pour 100 habitants.
 -- numérateur : Nombre estimé de personnes différentes de l’année.
--- dénominateur : Habitants de la ville (table denominators, année et source dites).
+-- dénominateur : Habitants de la ville (la table denominators en dit l’année et la source).
 -- périmètre : Années civiles dont toutes les périodes sont closes.
 -- lecture : en {year}, {numerator} personnes différentes pour {denominator} habitants ({value} %).
 -- mise en garde : Arrondi à 5 vers le bas. Une année dont une période a rencontré trop peu de personnes n’est pas dite. La comparaison se fait avec l’année d’avant.

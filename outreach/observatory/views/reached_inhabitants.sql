@@ -3,16 +3,16 @@
 -- numérateur : Nombre estimé de personnes suivies.
 -- dénominateur : Habitants de la ville, puis ceux qui pourraient prétendre à plus de prestations (estimation).
 -- périmètre : Personnes rencontrées dans la période, ou dont une orientation s’y est terminée.
--- lecture : en {quarter}, {n} personnes suivies, soit {inhabitants_percent} pour cent habitants.
+-- lecture : en {quarter}, {n} personnes suivies, soit {inhabitants_percent} pour 100 habitants.
 -- mise en garde : Les chiffres de référence sont plus anciens que les visites : leur année est indiquée.
 -- version : 1
 -- quarter : Trimestre.
 -- n : Nombre estimé de personnes suivies.
 -- inhabitants : Habitants de la ville.
 -- inhabitants_year : Année de ce chiffre.
--- inhabitants_percent : Personnes suivies pour cent habitants.
+-- inhabitants_percent : Personnes suivies pour 100 habitants.
 -- could_claim_more : Habitants qui pourraient prétendre à plus de prestations (estimation).
--- could_claim_more_percent : Personnes suivies pour cent de ces habitants.
+-- could_claim_more_percent : Personnes suivies pour 100 de ces habitants.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes.
 with told as (
     select max(case when denominator = 'inhabitants' then value end) as inhabitants,

@@ -4,7 +4,7 @@
 -- dénominateur : Toutes les orientations terminées publiées de la période.
 -- périmètre : Orientations terminées dans la période, quelle que soit celle de leur ouverture ; celles qui attendent encore n’y sont pas.
 -- lecture : en {quarter}, {numerator} des {denominator} orientations terminées ({value} %) ont atteint l’étape « {step_label} ».
--- mise en garde : Un droit peut être ouvert sans que la personne ait montré son bon : la dernière étape peut dépasser l’avant-dernière. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Un droit peut être ouvert sans que la personne ait montré son bon : la dernière étape peut dépasser l’avant-dernière. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- rank : Rang de l’étape.

@@ -4,7 +4,7 @@
 -- dénominateur : Toutes les ouvertures de droits publiées de la période.
 -- périmètre : Droits ouverts dans la période après une orientation, dits par la structure.
 -- lecture : en {quarter}, {numerator} des {denominator} droits ouverts ({value} %) étaient « {right_label} » (famille « {family_label} »).
--- mise en garde : Un droit ouvert que la structure n’a pas dit n’est pas compté. Un droit trop rare n’est compté qu’avec sa famille. Une case vide : non publié, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
+-- mise en garde : Un droit ouvert que la structure n’a pas dit n’est pas compté. Un droit trop rare n’est compté qu’avec sa famille. « non publié » : trop rare pour paraître, ou rien de comparable avant ; ce qui est réuni (« other ») change d’une période à l’autre et n’est jamais comparé.
 -- version : 1
 -- quarter : Période de publication.
 -- family : Famille de droits.

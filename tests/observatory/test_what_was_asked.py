@@ -90,6 +90,21 @@ def test_nothing_is_noted_of_who_is_not_let_in_nor_of_what_asks_nothing(window: 
     assert [asked.status for asked in noted[: len(noted) - before]] == [400]
 
 
+def test_another_spelling_of_an_address_and_a_long_one_are_noted_too(window: Window) -> None:
+    cookie, before = window.enter(), len(list_noted(window))
+    filler = "&".join(f"x{rank}={'a' * 40}" for rank in range(120))
+    addresses = (
+        "/~6Fbservatoire.json?sql=select+1",
+        "/~6Fbservatoire/meetings.json",
+        f"/observatoire.json?{filler}&sql=select+2",
+    )
+    for address in addresses:
+        window.read(address, cookie)
+    noted = [asked.address for asked in wait_for_noted(window, before + 3)[:3]]
+    assert noted[0].startswith("/observatoire.json?sql=select+2&") and noted[2] == addresses[0]
+    assert noted[1] == addresses[1]
+
+
 def test_an_answer_does_not_wait_for_a_disk_that_is_full(window: Window) -> None:
     cookie, folder = window.enter(), window.settings.queries
     folder.rename(folder.with_name("aside"))

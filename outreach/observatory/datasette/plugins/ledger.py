@@ -5,12 +5,13 @@ Loaded by Datasette from `--plugins-dir`; told by its environment where to write
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextvars import ContextVar
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from datasette.utils import tilde_decode
 from pluggy import HookimplMarker
 
 from outreach.observatory.datasette.plugins.entrance import DASHBOARDS, find_actor
@@ -53,9 +54,12 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
 
     def wrap(app: App) -> App:
         async def noted(scope: Message, receive: Any, send: Any) -> None:
-            if scope["type"] != "http" or not scope["path"].startswith(NOTED):
+            # Datasette reads « ~6F » as the letter it stands for.
+            if scope["type"] != "http" or not tilde_decode(scope["path"]).startswith(NOTED):
                 await app(scope, receive, send)
                 return
+            # Before the answer: a pass that ends meanwhile has been used all the same.
+            actor = find_actor(scope)
             statuses: list[int] = []
 
             async def tell(message: Message) -> None:
@@ -69,19 +73,18 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
             try:
                 await app(scope, receive, tell)
             finally:
-                _note(scope, max(rows, default=0), statuses[0] if statuses else 0, time.monotonic() - begun)
+                if actor is not None:
+                    _note(actor, scope, max(rows, default=0), statuses[0] if statuses else 0, time.monotonic() - begun)
 
         return noted
 
     return wrap
 
 
-def _note(scope: Message, rows: int, status: int, seconds: float) -> None:
-    actor = find_actor(scope)
-    if actor is None or status == 403:
-        return
-    query = scope["query_string"].decode("latin-1")
-    address = f"{scope['path']}?{query}" if query else scope["path"]
+def _note(actor: Mapping[str, str], scope: Message, rows: int, status: int, seconds: float) -> None:
+    # What was written in SQL comes first: an address may be longer than what is kept of it.
+    told = sorted(scope["query_string"].decode("latin-1").split("&"), key=lambda part: not part.startswith("sql="))
+    address = f"{scope['path']}?{'&'.join(told)}" if any(told) else scope["path"]
     at = datetime.now(TIME_ZONE).isoformat(timespec="minutes")[:16]
     try:
         record_asked(

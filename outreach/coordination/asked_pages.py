@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from outreach import errors
 from outreach.access import at_hand
 from outreach.intake import House
+from outreach.observatory.dashboards import DASHBOARDS
 from outreach.observatory.inquiries import list_inquiries
 from outreach.observatory.ledger import KEPT_MONTHS, Asked, list_asked, list_months
 from outreach.observatory.metadata import DATABASE
@@ -82,6 +83,7 @@ def _read_month(months: list[str]) -> str:
 def _tell(house: House, lines: list[Asked]) -> Iterator[Line]:
     titles = {inquiry.name: inquiry.title for inquiry in list_inquiries()}
     titles |= {view.name: view.title for view in list_views()} | {name: table.title for name, table in TABLES.items()}
+    titles |= {board.name: board.title for board in DASHBOARDS}
     logins = {row["id"]: row["login"] for row in accounts.list_accounts(house.register)}
     for line in lines:
         path, _, query = line.address.partition("?")

@@ -24,6 +24,8 @@ def asked(house: House) -> House:
         record_asked(house.settings.queries, told)
     address = "/observatoire/rights_missing?age_band=65_plus&neighbourhood=&_size=max"
     record_asked(house.settings.queries, Asked("2026-03-04T11:20", analyst, address, 5, 200, 12))
+    board = "/-/dashboards/droits?quarter=2026-T1"
+    record_asked(house.settings.queries, Asked("2026-03-04T11:30", analyst, board, 9, 200, 12))
     hostile = "/observatoire?sql=%3Dcmd%7C%3Cb%3E"
     record_asked(house.settings.queries, Asked("2026-03-05T09:00", "gone", hostile, 0, 400, 1))
     return house
@@ -33,6 +35,7 @@ def asked(house: House) -> House:
 def test_what_was_asked_is_told_by_month_in_words(person: Callable[[str], Person]) -> None:
     page = person("coordination").read(PAGE)
     assert "Quels droits manquent le plus" in page and "age_band = 65_plus" in page and "_size" not in page
+    assert "Droits non reçus et causes" in page and "quarter = 2026-T1" in page
     assert "analyst" in page and "2026-03-04 11:20" in page and "5 lignes" in page and "n’a pas abouti" in page
     assert "&lt;b&gt;" in page and "<b>" not in page
     older = person("coordination").read(f"{PAGE}?month=2026-02")
@@ -44,9 +47,11 @@ def test_what_was_asked_is_told_by_month_in_words(person: Callable[[str], Person
 def test_a_month_is_handed_out_as_a_csv_without_formulas(person: Callable[[str], Person]) -> None:
     answer = person("coordination").client.get(f"{PAGE}/2026-03.csv")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
-    assert [row["chosen"] for row in rows] == ["'=cmd|<b>", "age_band = 65_plus, neighbourhood = "] or [
-        row["chosen"] for row in rows
-    ] == ["'=cmd|<b>", "age_band = 65_plus"]
+    assert [row["chosen"] for row in rows] == [
+        "'=cmd|<b>",
+        "quarter = 2026-T1",
+        "age_band = 65_plus, neighbourhood = ",
+    ] or [row["chosen"] for row in rows] == ["'=cmd|<b>", "quarter = 2026-T1", "age_band = 65_plus"]
     for month in ("2024-01", "..%2Fkeys%2Fpass", "x"):
         assert person("coordination").client.get(f"{PAGE}/{month}.csv").status_code == 404
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from outreach.observatory.drawing import write_number
 from outreach.observatory.inquiries import CHOICES, list_inquiries
 from outreach.observatory.metadata import DATABASE
 
@@ -81,7 +82,7 @@ def render_cell(value: object, column: str) -> str | None:
         return "non publié"
     if isinstance(value, (int, float)) and column not in _WHOLE:
         # A thousand as one writes it; a year, an action or a row is a name.
-        return f"{value:,}".replace(",", "\u202f").replace(".", ",").removesuffix(",0")
+        return write_number(value)
     if isinstance(value, str):
         told = {"unit": UNITS, "kind": _KINDS}.get(column)
         return told.get(value) if told is not None else _CODES.get((column.removeprefix("of_"), value))

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qsl
@@ -15,10 +15,9 @@ from outreach.access import at_hand
 from outreach.intake import House
 from outreach.observatory.dashboards import DASHBOARDS
 from outreach.observatory.inquiries import list_inquiries
-from outreach.observatory.ledger import KEPT_MONTHS, Asked, list_asked, list_months
-from outreach.observatory.metadata import DATABASE
+from outreach.observatory.ledger import KEPT_MONTHS, Asked, list_asked, list_months, read_asked
 from outreach.observatory.questions import list_views
-from outreach.observatory.tables import TABLES
+from outreach.observatory.tables import DATABASE, TABLES
 from outreach.register import accounts
 
 PAGE_SIZE: Final = 50
@@ -41,17 +40,16 @@ def asked() -> Response:
     house = at_hand(House)
     months = list_months(house.settings.queries)
     month = _read_month(months)
-    lines = list_asked(house.settings.queries, month)
-    count = max(1, -(-len(lines) // PAGE_SIZE))
-    number = min(max(request.args.get("page", 1, int), 1), count)
-    shown = lines[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    number = max(request.args.get("page", 1, int), 1)
+    shown, total = list_asked(house.settings.queries, month, number, PAGE_SIZE)
+    count = max(1, -(-total // PAGE_SIZE))
     page = render_template(
         "coordination/asked.html",
         months=months,
         month=month,
         lines=list(_tell(house, shown)),
-        total=len(lines),
-        number=number,
+        total=total,
+        number=min(number, count),
         count=count,
         kept=KEPT_MONTHS,
     )
@@ -63,16 +61,23 @@ def asked_file(month: str) -> Response:
     house = at_hand(House)
     if month not in list_months(house.settings.queries):
         raise errors.Refusal(errors.NOT_FOUND)
+    lines = _tell(house, read_asked(house.settings.queries, month))
+    # Handed out as it is read: a month may be long.
+    response = Response(_write_csv(lines), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename=questions-{month}.csv"
+    return response
+
+
+def _write_csv(lines: Iterator[Line]) -> Iterator[str]:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(("at", "account", "question", "chosen", "rows", "status", "milliseconds"))
-    for line in _tell(house, list_asked(house.settings.queries, month)):
+    for line in lines:
         told = (line.asked.at, line.login, line.title, line.chosen, line.asked.rows, line.asked.status, line.asked.ms)
         writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in told])
-    response = make_response(written.getvalue())
-    response.headers["Content-Type"] = "text/csv; charset=utf-8"
-    response.headers["Content-Disposition"] = f"attachment; filename=questions-{month}.csv"
-    return response
+        yield written.getvalue()
+        written.seek(0)
+        written.truncate()
 
 
 def _read_month(months: list[str]) -> str:
@@ -80,7 +85,7 @@ def _read_month(months: list[str]) -> str:
     return chosen if chosen in months else next(iter(months), "")
 
 
-def _tell(house: House, lines: list[Asked]) -> Iterator[Line]:
+def _tell(house: House, lines: Iterable[Asked]) -> Iterator[Line]:
     titles = {inquiry.name: inquiry.title for inquiry in list_inquiries()}
     titles |= {view.name: view.title for view in list_views()} | {name: table.title for name, table in TABLES.items()}
     titles |= {board.name: board.title for board in DASHBOARDS}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from outreach.observatory.questions import list_current
+from outreach.observatory.tables import DATABASE
 from outreach.vocabulary import space_french
 
 NEWEST: Final = "quarter = coalesce(nullif(:quarter, ''), (select max(quarter) from periods))"
@@ -126,7 +127,7 @@ DASHBOARDS: Final = (
 def build_dashboards() -> dict[str, dict[str, Any]]:
     """Return the configuration of `datasette-dashboards`; raises `KeyError` for a view that is not current."""
     current = {view.name: view for view in list_current()}
-    period = {"name": "Période", "type": "select", "db": "observatoire"}
+    period = {"name": "Période", "type": "select", "db": DATABASE}
     listed = {**period, "query": "select quarter from periods order by quarter desc"}
     return {
         board.name: {
@@ -136,7 +137,7 @@ def build_dashboards() -> dict[str, dict[str, Any]]:
             "charts": {
                 drawing.name: {
                     "title": drawing.title,
-                    "db": "observatoire",
+                    "db": DATABASE,
                     "query": drawing.query,
                     "library": "vega-lite",
                     "view": drawing.view,

@@ -16,7 +16,8 @@ LINE: Final = 22
 LINES: Final = 4
 LINES_OF: Final = r"split(datum.value, '\n')"
 NUMBERED: Final = re.compile(r"\w{1,3}\. ")
-SPLITS: Final = {"right": "Par le droit", "status": "Par le statut"}
+# By what a gap belongs to an action of the road map.
+KINDS: Final = {"right": "par le droit", "status": "par le statut"}
 Points = list[dict[str, Any]]
 
 
@@ -31,7 +32,11 @@ def _read_points(drawing: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) 
         number = f"{row[drawing['number']]}. " if drawing["number"] else ""
         split = str(row[drawing["split"]]) if drawing["split"] else ""
         label = f"{number}{row[drawing['along']]}"
-        yield {"label": label, "value": row[drawing["up"]], "split": SPLITS.get(split, split)}
+        yield {
+            "label": label,
+            "value": row[drawing["up"]],
+            "split": KINDS.get(split, split).capitalize() if drawing["split"] == "kind" else split,
+        }
 
 
 def write_number(value: float) -> str:

@@ -6,9 +6,10 @@ Shared by the Datasette plugin, which writes, and by the coordination, which rea
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -46,15 +47,29 @@ def list_months(folder: Path) -> list[str]:
     return sorted((path.stem for path in folder.glob("*.jsonl") if _NAMED.fullmatch(path.name)), reverse=True)
 
 
-def list_asked(folder: Path, month: str) -> list[Asked]:
-    """List what was asked in a month, the newest first; a line cut short by a crash is left out."""
+def read_asked(folder: Path, month: str) -> Iterator[Asked]:
+    """Yield what was asked in a month, in its order; a line cut short by a crash is left out."""
+    if month in list_months(folder):
+        with (folder / f"{month}.jsonl").open(encoding="utf-8", errors="replace") as file:
+            yield from _read_lines(file)
+
+
+def list_asked(folder: Path, month: str, page: int, size: int) -> tuple[list[Asked], int]:
+    """Return a page of what was asked in a month (its last one at most), the newest first, and the month's lines.
+
+    A script asks a hundred thousand times a month: only what is shown is read.
+    """
     if month not in list_months(folder):
-        return []
+        return [], 0
     with (folder / f"{month}.jsonl").open(encoding="utf-8", errors="replace") as file:
-        return list(_read_lines(file))[::-1]
+        count = sum(1 for _ in file)
+        page = min(page, max(1, -(-count // size)))
+        file.seek(0)
+        shown = islice(file, max(0, count - page * size), max(0, count - (page - 1) * size))
+        return list(_read_lines(shown))[::-1], count
 
 
-def _read_lines(lines: Iterator[str]) -> Iterator[Asked]:
+def _read_lines(lines: Iterable[str]) -> Iterator[Asked]:
     for line in lines:
         try:
             told = json.loads(line)

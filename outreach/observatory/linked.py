@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from outreach.observatory.partition import WHOLE, Node, Person, list_nodes
+from outreach.observatory.tallies import Tally
 from outreach.observatory.themes import DOMINANCE_PERCENT, SENSITIVE_TIMES, Rules, Told
 
 OPENED: Final = "right_opened"
@@ -61,24 +62,25 @@ def is_undone(wide: Shape, fine: Shape, reads: Sequence[Read], knowers: Mapping[
 
     `reads` says what a value of each says of the other.
     """
-    town = wide.rules.town
     for outer, inner in _list_pairs(wide.placed, fine.placed):
         hidden = _hold(outer, wide, reads[0], knowers)
         for node in inner:
             told = _hold(node, fine, reads[1], knowers)
-            for view in hidden.persons:
-                persons = told.persons[""] - (told.persons[view] if view else 0)
-                weight = told.weight[""] - (told.weight[view] if view else 0)
-                for everyone, kind, name in hidden.names:
-                    if everyone or not kind:
-                        continue
-                    rest = hidden.tell(view, kind) - hidden.tell(view, kind, name)
-                    least = told.tell(view, kind) - rest
-                    if least > 0 and 100 * WHOLE * least > DOMINANCE_PERCENT * weight:
-                        return True
-                    times = SENSITIVE_TIMES * town.sensitive.get(name, 0) * persons
-                    if least > 0 and name in town.sensitive and least * town.persons > times:
-                        return True
+            if any(_betrays(hidden, told, view, wide.rules.town) for view in hidden.persons):
+                return True
+    return False
+
+
+def _betrays(hidden: Held, told: Held, view: str, town: Tally) -> bool:
+    persons = told.persons[""] - (told.persons[view] if view else 0)
+    weight = told.weight[""] - (told.weight[view] if view else 0)
+    for everyone, kind, name in hidden.names:
+        if everyone or not kind:
+            continue
+        least = told.tell(view, kind) - (hidden.tell(view, kind) - hidden.tell(view, kind, name))
+        rare = name in town.sensitive and least * town.persons > SENSITIVE_TIMES * town.sensitive[name] * persons
+        if least > 0 and (100 * WHOLE * least > DOMINANCE_PERCENT * weight or rare):
+            return True
     return False
 
 

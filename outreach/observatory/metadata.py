@@ -18,11 +18,9 @@ from outreach.observatory.inquiries import list_inquiries
 from outreach.observatory.passes import ROLES_LET_IN
 from outreach.observatory.questions import View, list_views
 from outreach.observatory.release_file import open_release
-from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES, Table
+from outreach.observatory.tables import CASES, DATABASE, GROUP, ROW_TABLES, TABLES, Table
 from outreach.vocabulary import space_french
 
-# The addresses of a release stay the same when its file changes.
-DATABASE: Final = "observatoire"
 FICTITIOUS: Final = "Données fictives. "
 
 

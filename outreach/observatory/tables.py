@@ -29,6 +29,8 @@ class Table:
         return f'create table "{self.name}" ({columns}) strict'
 
 
+# The name under which analysts read a release: its addresses stay the same when its file changes.
+DATABASE: Final = "observatoire"
 GROUP: Final[Mapping[str, str]] = {
     "quarter": "Période de publication, par exemple 2026-T3.",
     "sector": "Secteur ; « all » : tous réunis, « other » : autres secteurs réunis (libellés : table codes).",

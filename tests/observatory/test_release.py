@@ -18,10 +18,10 @@ from town import Place, build_territory, make_place
 from outreach import errors
 from outreach.observatory.figures import list_figures, read_figure
 from outreach.observatory.manifest import find_changed, join_manifest, read_about, read_hashes
-from outreach.observatory.metadata import DATABASE, build_metadata
+from outreach.observatory.metadata import build_metadata
 from outreach.observatory.release import find_release_file, publish
 from outreach.observatory.release_file import build_empty_release, list_grown, open_release
-from outreach.observatory.tables import CASES, GROUP, ROW_TABLES, TABLES
+from outreach.observatory.tables import CASES, DATABASE, GROUP, ROW_TABLES, TABLES
 from outreach.register import open_register
 from outreach.register.releases import list_releases
 from outreach.settings import Settings

@@ -17,7 +17,7 @@ from test_datasette import ANALYST, Window, start
 from town import make_place
 
 from outreach import errors
-from outreach.observatory.ledger import Asked, forget_old, list_asked, list_months, record_asked
+from outreach.observatory.ledger import Asked, forget_old, list_asked, list_months, read_asked, record_asked
 from outreach.observatory.passes import (
     DAY_SECONDS,
     MOST_SCRIPTS,
@@ -43,7 +43,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
 
 def list_noted(window: Window) -> list[Asked]:
     folder = window.settings.queries
-    return [asked for month in list_months(folder) for asked in list_asked(folder, month)]
+    return [asked for month in list_months(folder) for asked in list_asked(folder, month, 1, 10_000)[0]]
 
 
 def wait_for_noted(window: Window, count: int) -> list[Asked]:
@@ -122,10 +122,19 @@ def test_months_are_kept_a_year_and_a_cut_line_is_left_out(tmp_path: Path) -> No
     with (tmp_path / "2026-11.jsonl").open("a", encoding="utf-8") as file:
         file.write('{"at": "2026-11-04T1')
     (tmp_path / "notes.txt").write_text("not ours", "utf-8")
-    assert [asked.at for asked in list_asked(tmp_path, "2026-11")] == ["2026-11-03T10:00"]
-    assert list_asked(tmp_path, "../keys/pass") == []
+    assert [asked.at for asked in list_asked(tmp_path, "2026-11", 1, 50)[0]] == ["2026-11-03T10:00"]
+    assert list_asked(tmp_path, "../keys/pass", 1, 50) == ([], 0) and not list(read_asked(tmp_path, "../keys/pass"))
     assert forget_old(tmp_path, date(2026, 11, 30)) == 1 and list_months(tmp_path) == ["2026-11", "2025-11"]
     assert forget_old(tmp_path, date(2026, 12, 1)) == 1 and list_months(tmp_path) == ["2026-11"]
+
+
+def test_a_month_is_read_by_pages_the_newest_first(tmp_path: Path) -> None:
+    for minute in range(25):
+        record_asked(tmp_path, Asked(f"2026-11-03T10:{minute:02}", ANALYST, "/observatoire", 1, 200, 3))
+    pages = [list_asked(tmp_path, "2026-11", page, 10) for page in (1, 2, 3, 4)]
+    assert {count for _, count in pages} == {25} and [len(shown) for shown, _ in pages] == [10, 10, 5, 5]
+    told = [asked.at for shown, _ in pages[:3] for asked in shown]
+    assert told == [asked.at for asked in read_asked(tmp_path, "2026-11")][::-1]
 
 
 def test_a_token_lets_a_script_read_until_it_is_ended(window: Window) -> None:

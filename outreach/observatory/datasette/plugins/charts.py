@@ -13,14 +13,13 @@ from pluggy import HookimplMarker
 
 from outreach.observatory.drawing import build_spec, list_points, write_number
 from outreach.observatory.figures import tell
-from outreach.observatory.metadata import DATABASE
+from outreach.observatory.tables import DATABASE
 from outreach.vocabulary import space_french
 
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
 # So many values are told to who does not see the drawing; the table has all.
 MOST_TOLD: Final = 3
-KINDS: Final = {"right": "droit", "status": "statut"}
 Row = dict[str, Any]
 
 
@@ -100,6 +99,4 @@ def _read(chart: Mapping[str, Any], rows: Sequence[Row]) -> str:
 
 
 def _write(column: str, cell: object) -> str:
-    if column == "kind":
-        return KINDS.get(str(cell), str(cell))
     return write_number(cell) if isinstance(cell, (int, float)) and not column.endswith("year") else tell(cell)

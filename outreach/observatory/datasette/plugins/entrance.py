@@ -16,7 +16,7 @@ from pluggy import HookimplMarker
 
 from outreach.observatory import passes
 from outreach.observatory.datasette.plugins.pages import build_setting
-from outreach.observatory.metadata import DATABASE
+from outreach.observatory.tables import DATABASE
 from outreach.sealing.keys import read_key
 
 # The same mark as `datasette.hookimpl`, with its types.
@@ -27,6 +27,7 @@ FREE_FOLDER: Final = "/outils/"
 FREE_FILE: Final = "/favicon.ico"
 DASHBOARDS: Final = "/-/dashboards"
 DASHBOARD_PATHS: Final = (f"{DASHBOARDS}/", "/-/static-plugins/datasette_dashboards/")
+_ACTOR: Final = "outreach.actor"
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -66,6 +67,14 @@ def actor_from_request(request: Any) -> dict[str, str] | None:
 
 def find_actor(scope: Message) -> dict[str, str] | None:
     """Return who asks, if her pass is open: a script shows its token, a browser its cookie."""
+    # The door, the gate and the ledger ask of the same request.
+    if _ACTOR not in scope:
+        scope[_ACTOR] = _read_actor(scope)
+    actor: dict[str, str] | None = scope[_ACTOR]
+    return actor
+
+
+def _read_actor(scope: Message) -> dict[str, str] | None:
     headers = dict(scope["headers"])
     if b"authorization" in headers:
         kind, _, token = headers[b"authorization"].decode("latin-1").partition(" ")

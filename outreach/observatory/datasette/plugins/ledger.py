@@ -16,7 +16,7 @@ from pluggy import HookimplMarker
 
 from outreach.observatory.datasette.plugins.entrance import DASHBOARDS, find_actor
 from outreach.observatory.ledger import Asked, record_asked
-from outreach.observatory.metadata import DATABASE
+from outreach.observatory.tables import DATABASE
 from outreach.settings import TIME_ZONE
 
 # The same mark as `datasette.hookimpl`, with its types.

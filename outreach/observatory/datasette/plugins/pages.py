@@ -10,9 +10,9 @@ from typing import Any, Final
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
-from outreach.observatory.drawing import write_number
+from outreach.observatory.drawing import KINDS, write_number
 from outreach.observatory.inquiries import CHOICES, list_inquiries
-from outreach.observatory.metadata import DATABASE
+from outreach.observatory.tables import DATABASE
 
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
@@ -58,9 +58,8 @@ UNITS: Final = {
     "percent": "%", "days": "jours", "euros_a_month": "€ par mois", "persons": "personnes", "households": "foyers",
     "euros": "€", "index": "indice",
 }  # fmt: skip
-_INQUIRIES: Final = frozenset(inquiry.name for inquiry in list_inquiries())
+_INQUIRIES: Final = {inquiry.name: inquiry for inquiry in list_inquiries()}
 _WHOLE: Final = frozenset({"year", "inhabitants_year", "action", "rank", "rowid"})
-_KINDS: Final = {"right": "par ses droits", "status": "par son statut"}
 _CODES: dict[tuple[str, str], str] = {}
 
 
@@ -69,7 +68,7 @@ def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
     """Read the label of every code once: the release does not change."""
 
     async def read() -> None:
-        rows = await datasette.get_database(DATABASE).execute("select column_name, code, label from codes limit 5000")
+        rows = await datasette.get_database(DATABASE).execute("select column_name, code, label from codes")
         _CODES.update({(column, code): label for column, code, label in rows.rows})
 
     return read
@@ -84,7 +83,7 @@ def render_cell(value: object, column: str) -> str | None:
         # A thousand as one writes it; a year, an action or a row is a name.
         return write_number(value)
     if isinstance(value, str):
-        told = {"unit": UNITS, "kind": _KINDS}.get(column)
+        told = {"unit": UNITS, "kind": KINDS}.get(column)
         return told.get(value) if told is not None else _CODES.get((column.removeprefix("of_"), value))
     return None
 
@@ -103,8 +102,8 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[
             "address": datasette.absolute_url(request, request.full_path) if request else "",
             "base_address": datasette.absolute_url(request, "/").rstrip("/") if request else "",
         }
-        if request and request.url_vars.get("table") in _INQUIRIES:
-            told["choices"] = await _list_choices(datasette)
+        if request and (inquiry := _INQUIRIES.get(request.url_vars.get("table"))):
+            told["choices"] = {name: await _list_choices(datasette, name) for name in inquiry.choices}
         return told
 
     return build
@@ -120,12 +119,10 @@ def build_setting(datasette: Any) -> dict[str, object]:
     }
 
 
-async def _list_choices(datasette: Any) -> Mapping[str, dict[str, object]]:
-    told: dict[str, dict[str, object]] = {}
-    for name, choice in CHOICES.items():
-        rows = await datasette.get_database(DATABASE).execute(choice.query)
-        told[name] = {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
-    return told
+async def _list_choices(datasette: Any, name: str) -> dict[str, object]:
+    choice = CHOICES[name]
+    rows = await datasette.get_database(DATABASE).execute(choice.query)
+    return {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
 
 
 def _name_column(column: str, columns: Mapping[str, str] | None = None) -> str:

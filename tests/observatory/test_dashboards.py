@@ -13,15 +13,14 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from playwright.sync_api import Browser, Request
-from test_datasette import Window, start
-from town import make_place
+from playwright.sync_api import Browser
+from test_datasette import Window, let_in, serve_town, start
 
 from outreach.observatory.dashboards import DASHBOARDS, MOST_BARS, Drawing
 from outreach.observatory.drawing import write_number
 from outreach.observatory.figures import read_figure
 from outreach.observatory.questions import list_views
-from tests.journeys.phone import DESK, PHONE, Device
+from tests.journeys.phone import DESK, PHONE
 
 DRAWINGS = [(board.name, drawing) for board in DASHBOARDS for drawing in board.drawings]
 
@@ -29,10 +28,7 @@ DRAWINGS = [(board.name, drawing) for board in DASHBOARDS for drawing in board.d
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Datasette on half a year of a town."""
-    place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 180, 1500)
-    yield from start(place, place.publish(date(2026, 7, 20)).file)
-    place.town.register.close()
+    yield from serve_town(tmp_path_factory.mktemp("instance"), 180, 1500, date(2026, 7, 20))
 
 
 @pytest.fixture
@@ -40,19 +36,6 @@ def file(window: Window) -> Path:
     """The file that Datasette serves."""
     [found] = window.settings.releases.glob("*.db")
     return found
-
-
-def let_in(window: Window, browser: Browser, viewport: dict[str, int]) -> Device:
-    home = window.settings.datasette_url
-    made = Device(browser, home, viewport)
-
-    def follow(asked: Request) -> None:
-        if not asked.url.startswith((home, "data:")):
-            made.complaints.append(f"fetched {asked.url}")
-
-    made.page.on("request", follow)
-    made.page.goto(f"/-/entrer?jeton={window.open_token()}")
-    return made
 
 
 def list_expected(file: Path, drawing: Drawing, quarter: str = "") -> list[dict[str, object]]:

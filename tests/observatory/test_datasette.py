@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 from itsdangerous import URLSafeSerializer
+from playwright.sync_api import Browser, Request
 from town import Place, make_place
 
 from outreach.observatory.datasette_command import build_datasette_command, build_datasette_environment
@@ -24,6 +25,7 @@ from outreach.observatory.release_file import build_empty_release
 from outreach.sealing.keys import read_key
 from outreach.settings import Settings
 from outreach.vocabulary import space_french
+from tests.journeys.phone import Device
 
 ANALYST = "0b5f9d7e-6a31-4f0a-9f57-5a4b4c6d7e8f"
 
@@ -91,13 +93,32 @@ def start(place: Place, file: Path) -> Iterator[Window]:
         process.wait(timeout=20)
 
 
+def serve_town(folder: Path, days: int, visits: int, published_on: date) -> Iterator[Window]:
+    """Fill a town from the first of January 2026, publish it, and serve what it publishes."""
+    place = make_place(folder)
+    place.town.fill(date(2026, 1, 1), days, visits)
+    yield from start(place, place.publish(published_on).file)
+    place.town.register.close()
+
+
+def let_in(window: Window, browser: Browser, viewport: dict[str, int]) -> Device:
+    """Let an analyst's browser in; whatever it fetches elsewhere is a complaint."""
+    home = window.settings.datasette_url
+    made = Device(browser, home, viewport)
+
+    def follow(asked: Request) -> None:
+        if not asked.url.startswith((home, "data:")):
+            made.complaints.append(f"fetched {asked.url}")
+
+    made.page.on("request", follow)
+    made.page.goto(f"/-/entrer?jeton={window.open_token()}")
+    return made
+
+
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
-    """Datasette on a published town."""
-    place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 180, 500)
-    yield from start(place, place.publish(date(2026, 7, 20)).file)
-    place.town.register.close()
+    """Datasette on half a year of a town."""
+    yield from serve_town(tmp_path_factory.mktemp("instance"), 180, 500, date(2026, 7, 20))
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Request
-from test_datasette import Window, start
-from town import make_place
+from playwright.sync_api import Browser
+from test_datasette import Window, let_in, serve_town
 
 from tests.journeys.phone import DESK, PHONE, Device
 
@@ -28,24 +27,13 @@ PAGES = {
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Datasette on a published town."""
-    place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 80, 900)
-    yield from start(place, place.publish(date(2026, 4, 20)).file)
-    place.town.register.close()
+    yield from serve_town(tmp_path_factory.mktemp("instance"), 80, 900, date(2026, 4, 20))
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])
 def device(window: Window, browser: Browser, request: pytest.FixtureRequest) -> Iterator[Device]:
     """An analyst's browser, let in; whatever it fetches elsewhere is a complaint."""
-    home = window.settings.datasette_url
-    made = Device(browser, home, request.param)
-
-    def follow(asked: Request) -> None:
-        if not asked.url.startswith((home, "data:")):
-            made.complaints.append(f"fetched {asked.url}")
-
-    made.page.on("request", follow)
-    made.page.goto(f"/-/entrer?jeton={window.open_token()}")
+    made = let_in(window, browser, request.param)
     yield made
     made.close()
 

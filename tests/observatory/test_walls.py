@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 import siege
-from test_datasette import Window, start
-from town import make_place
+from test_datasette import Window, serve_town
 
 LIGHT = "/observatoire/right_reason?_size=5"
 WIDE = siege.build_question(f"{siege.BIG} select {', '.join('n' for _ in range(20))} from n limit 5000", "")
@@ -18,10 +17,7 @@ TEXT = siege.build_question(f"{siege.BIG} select s from big, n limit 500", "")
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Datasette on a published town."""
-    place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 90, 300)
-    yield from start(place, place.publish(date(2026, 4, 20)).file)
-    place.town.register.close()
+    yield from serve_town(tmp_path_factory.mktemp("instance"), 90, 300, date(2026, 4, 20))
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from test_datasette import ANALYST, Window, start
-from town import make_place
+from test_datasette import ANALYST, Window, serve_town
 
 from outreach import errors
 from outreach.observatory.ledger import Asked, forget_old, list_asked, list_months, read_asked, record_asked
@@ -35,10 +34,7 @@ KEY = b"k" * 32
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Window]:
     """Datasette on a published town."""
-    place = make_place(tmp_path_factory.mktemp("instance"))
-    place.town.fill(date(2026, 1, 1), 80, 500)
-    yield from start(place, place.publish(date(2026, 4, 20)).file)
-    place.town.register.close()
+    yield from serve_town(tmp_path_factory.mktemp("instance"), 80, 500, date(2026, 4, 20))
 
 
 def list_noted(window: Window) -> list[Asked]:

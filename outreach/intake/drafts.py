@@ -9,6 +9,7 @@ import re
 import shutil
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
@@ -95,12 +96,14 @@ def keep_draft(
     draft_id = sha256(f"{account_id} {form_id}".encode()).hexdigest()[:32]
     with _TURN:
         _put_draft(settings, draft_id, f"{form_id}{_name_kind(content)}", content, today)
-    return find_draft(settings, draft_id)
+        # Before another takes its place: for a moment there would be none.
+        return find_draft(settings, draft_id)
 
 
 def _put_draft(settings: Settings, draft_id: str, file: str, content: bytes, today: date) -> None:
-    waiting = settings.drafts / f".{uuid4().hex}"
-    form_id, before = Path(file).stem, _read(settings.drafts / draft_id)
+    waiting, former = (settings.drafts / f".{uuid4().hex}" for _ in range(2))
+    place = settings.drafts / draft_id
+    form_id, before = Path(file).stem, _read(place)
     opened = before.opened if before else form_id in find_open_forms(settings)
     try:
         waiting.mkdir(mode=0o700, parents=True)
@@ -109,11 +112,16 @@ def _put_draft(settings: Settings, draft_id: str, file: str, content: bytes, tod
         if before:
             files = {path.name: path.read_bytes() for path in (*before.list_lists(), *before.list_media())}
             add_beside(Draft("", form_id, waiting / file, opened, today), files)
-        remove_draft(settings, draft_id)
-        waiting.rename(settings.drafts / draft_id)
+        # Two renames at once: to remove its files first would leave nothing to read meanwhile.
+        with suppress(FileNotFoundError):
+            place.rename(former)
+        waiting.rename(place)
     except BaseException:
         shutil.rmtree(waiting, ignore_errors=True)
+        with suppress(OSError):
+            former.rename(place)
         raise
+    shutil.rmtree(former, ignore_errors=True)
 
 
 def write_clean(draft: Draft) -> tuple[bytes, str]:

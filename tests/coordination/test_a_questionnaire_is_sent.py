@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from outreach.intake import House
-from outreach.intake.drafts import KEPT_DAYS, keep_draft, list_drafts, purge_drafts
+from outreach.intake.drafts import KEPT_DAYS, find_draft, keep_draft, list_drafts, purge_drafts
 from tests.conftest import TODAY, Person
 from tests.coordination.kobo import ROWS, write_kobo
 from tests.coordination.sending import NEW, join_files, send_form
@@ -222,6 +222,23 @@ def test_one_file_sent_several_times_at_once_is_kept_once(house: House) -> None:
     with ThreadPoolExecutor(8) as several:
         sent = [several.submit(keep_draft, house.settings, "one", content, "halls.md", TODAY) for _ in range(40)]
         assert len({draft.result().id for draft in sent}) == 1
+    assert len(list(house.settings.drafts.iterdir())) == 1
+
+
+def test_a_draft_that_cannot_take_its_place_leaves_the_former(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = keep_draft(house.settings, "one", write_markdown_form("halls"), "halls.md", TODAY)
+    rename, names = Path.rename, list[str]()
+
+    def fail_once(path: Path, target: Path) -> Path:
+        names.append(target.name)
+        if len(names) == 2:
+            raise OSError("full disk")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fail_once)
+    with pytest.raises(OSError):
+        keep_draft(house.settings, "one", write_markdown_form("halls") + b"\n", "halls.md", TODAY)
+    assert find_draft(house.settings, kept.id).read_content() == write_markdown_form("halls")
     assert len(list(house.settings.drafts.iterdir())) == 1
 
 

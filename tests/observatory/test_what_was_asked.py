@@ -1,10 +1,5 @@
 """What analysts ask is noted for a year: who, when, which question, how many rows; and tokens let their scripts in."""
 
-import csv
-import io
-import json
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -181,22 +176,3 @@ def test_tokens_are_for_analysts_for_a_known_time_and_not_without_number(tmp_pat
     later = 1000.0 + 31 * DAY_SECONDS
     open_pass(tmp_path, KEY, "ann", "analyst", later)
     assert not list(tmp_path.glob("*.script")), "tokens that are over are cleared away"
-
-
-def run_python(code: str) -> object:
-    asked = f"{code}\nimport json\nprint(json.dumps(rows))"
-    return json.loads(subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout)
-
-
-def test_the_python_examples_read_rows(window: Window) -> None:
-    _, _, page = window.read("/analyser", window.enter())
-    token = open_script(window.passes, window.key, ANALYST, "analyst", time.time(), 30)
-    guide = page.split("# Python")[1].split("# R")[0].replace("&#34;", '"').replace("&amp;", "&")
-    written = Path("docs/analysing.md").read_text("utf-8").split("```python")[1].split("```")[0]
-    home = window.settings.datasette_url
-    for code in (
-        f"{guide.replace('VOTRE_JETON', token)}\nrows = lignes",
-        f"token = {token!r}\n{written.replace('https://observatoire.example.org', home)}",
-    ):
-        _, _, text = window.read("/observatoire/rights_missing.csv?age_band=65_plus&_size=max", window.enter())
-        assert run_python(code) == list(csv.DictReader(io.StringIO(text)))

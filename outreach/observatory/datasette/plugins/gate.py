@@ -19,6 +19,8 @@ from datasette.utils.asgi import Request
 from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
+from outreach.observatory.datasette.plugins.whole import answer_whole
+
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
 LOG: Final = logging.getLogger("uvicorn.error")
@@ -126,7 +128,7 @@ class Gate:
         answer = Answer()
         try:
             async with asyncio.timeout(WORK_SECONDS):
-                await app(scope, receive, answer.gather)
+                await answer_whole(app, scope, receive, answer.gather)
             _check(answer, scope["path"])
         except TimeoutError:
             self.looking = self.looking or asyncio.create_task(self._look_at_threads())

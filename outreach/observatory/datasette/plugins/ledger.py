@@ -5,8 +5,7 @@ Loaded by Datasette from `--plugins-dir`; told by its environment where to write
 
 import os
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from contextvars import ContextVar
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +13,7 @@ from typing import Any, Final
 from datasette.utils import tilde_decode
 from pluggy import HookimplMarker
 
+from outreach.observatory.answering import ANSWERING, Answering
 from outreach.observatory.datasette.plugins.entrance import DASHBOARDS, find_actor
 from outreach.observatory.ledger import Asked, record_asked
 from outreach.observatory.tables import DATABASE
@@ -22,30 +22,8 @@ from outreach.settings import TIME_ZONE
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
 NOTED: Final = (f"/{DATABASE}", DASHBOARDS)
-# The largest answer of the request at hand.
-_ANSWERED: ContextVar[list[int]] = ContextVar("answered")
 Message = dict[str, Any]
 App = Callable[[Message, Any, Any], Awaitable[None]]
-
-
-@hookimpl
-def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
-    """Count the rows of whatever is asked of the release."""
-
-    async def follow() -> None:
-        database = datasette.get_database(DATABASE)
-        execute = database.execute
-
-        async def counted(*words: Any, **told: Any) -> Any:
-            results = await execute(*words, **told)
-            # What is asked for itself may be cut; what Datasette asks for its own needs never is.
-            if told.get("truncate") and (rows := _ANSWERED.get(None)) is not None:
-                rows.append(len(results.rows))
-            return results
-
-        database.execute = counted
-
-    return follow
 
 
 @hookimpl
@@ -67,14 +45,13 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                     statuses.append(int(message["status"]))
                 await send(message)
 
-            rows: list[int] = []
-            _ANSWERED.set(rows)
             begun = time.monotonic()
             try:
                 await app(scope, receive, tell)
             finally:
                 if actor is not None:
-                    _note(actor, scope, max(rows, default=0), statuses[0] if statuses else 0, time.monotonic() - begun)
+                    rows = ANSWERING.get(Answering()).rows
+                    _note(actor, scope, rows, statuses[0] if statuses else 0, time.monotonic() - begun)
 
         return noted
 

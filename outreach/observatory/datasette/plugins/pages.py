@@ -12,6 +12,7 @@ from pluggy import HookimplMarker
 
 from outreach.observatory.drawing import KINDS, write_number
 from outreach.observatory.inquiries import CHOICES, list_inquiries
+from outreach.observatory.sql_faults import tell_fault
 from outreach.observatory.tables import DATABASE
 
 # The same mark as `datasette.hookimpl`, with its types.
@@ -94,9 +95,10 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[
 
     async def build() -> dict[str, object]:
         told = build_setting(datasette) | {
-            "head": _name_column,
+            "head": name_column,
             "say": _say,
             "lookups": LOOKUPS,
+            "tell_fault": tell_fault,
             "about": datasette.metadata("databases").get(DATABASE, {}),
             "examples": EXAMPLES,
             "address": datasette.absolute_url(request, request.full_path) if request else "",
@@ -119,18 +121,19 @@ def build_setting(datasette: Any) -> dict[str, object]:
     }
 
 
-async def _list_choices(datasette: Any, name: str) -> dict[str, object]:
-    choice = CHOICES[name]
-    rows = await datasette.get_database(DATABASE).execute(choice.query)
-    return {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
-
-
-def _name_column(column: str, columns: Mapping[str, str] | None = None) -> str:
+def name_column(column: str, columns: Mapping[str, str] | None = None) -> str:
+    """Return the head of a column: its description when it is short, else its short name."""
     told = (columns or {}).get(column, "").rstrip(".")
     bare = column.removeprefix("of_")
     if told and len(told) <= 40:
         return told
     return HEADS.get(bare) or HEADS.get(bare.removesuffix("_label")) or bare
+
+
+async def _list_choices(datasette: Any, name: str) -> dict[str, object]:
+    choice = CHOICES[name]
+    rows = await datasette.get_database(DATABASE).execute(choice.query)
+    return {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
 
 
 def _say(column: str, value: object) -> object:

@@ -17,6 +17,8 @@ from datasette.utils.asgi import Base400
 from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
+from outreach.observatory.sql_faults import tell_fault
+
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
 UNREADABLE: Final = "Cette demande ne se lit pas : vérifiez l’adresse."
@@ -76,6 +78,8 @@ def _is_meant(exception: Exception) -> bool:
 def _tell_known(exception: Exception) -> str | None:
     if isinstance(exception, QueryInterrupted) or getattr(exception, "title", "") == "SQL Interrupted":
         return "Cette demande prend trop de temps : demandez moins à la fois."
+    if getattr(exception, "title", "") == "Invalid SQL":
+        return tell_fault(str(exception)) or UNREADABLE
     # Python's sqlite3 sometimes forgets to raise the first and fails with the second.
     if isinstance(exception, MemoryError | SystemError):
         return "Cette demande prend trop de mémoire : demandez moins à la fois."

@@ -131,21 +131,27 @@ class Rules:
 
     def check_dominance(self, node: Node) -> bool:
         """No value covers more than 60 % of the group's persons, whichever structure's persons are set aside."""
-        # Holders count whole and the group by its weights: the side that refuses more.
+        tally = self._tallies[id(node)]
+        most = max(tally.watched.values(), default=0)
+        # Holders count whole and the group by its weights: the side that refuses more. Where even the largest value
+        # with nobody set aside is few of those left, no other is looked at.
         return all(
-            100 * WHOLE * held <= DOMINANCE_PERCENT * weight
-            for _, weight, watched, _ in self._tallies[id(node)].list_views()
-            for _, held in watched
+            _is_few(most, weight) or all(_is_few(held, weight) for _, held in watched)
+            for _, weight, watched, _ in tally.list_views()
         )
 
     def check_sensitive(self, node: Node) -> bool:
         """No sensitive value exceeds three times its share in the town, whichever structure's persons are set aside."""
         town = self.town
         return all(
-            held * town.persons <= SENSITIVE_TIMES * town.sensitive[name] * persons
+            held * town.persons <= SENSITIVE_TIMES * town.sensitive.get(name, 0) * persons
             for persons, _, _, sensitive in self._tallies[id(node)].list_views()
             for name, held in sensitive
         )
+
+
+def _is_few(held: int, weight: int) -> bool:
+    return 100 * WHOLE * held <= DOMINANCE_PERCENT * weight
 
 
 def list_knowers(known_to: Mapping[str, Set[str]]) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings as examples
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.test import TestResponse
 
@@ -41,6 +42,11 @@ FLAGS = [
 TODAY = date(2026, 11, 23)
 PASSWORD = "une-phrase-de-test"
 _HASH = hash_password(PASSWORD)
+
+# Hundreds of applications are made: their templates, the same, are compiled once.
+_COMPILED = tempfile.mkdtemp()
+atexit.register(shutil.rmtree, _COMPILED, ignore_errors=True)
+Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": FileSystemBytecodeCache(_COMPILED)}
 
 # The cast: an author, her teammate, another team, the referents of two structures, and those who see the whole.
 CAST = {

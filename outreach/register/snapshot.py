@@ -20,6 +20,7 @@ PIECE: Final = 1 << 20
 # A long reading keeps the log from being moved; it ends.
 PATIENCE_SECONDS: Final = 60.0
 _LOOK_AGAIN_SECONDS: Final = 0.05
+_WAIT_MS: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def _begin(writer: sqlite3.Connection, mover: sqlite3.Connection, reader: sqlite
     while time.monotonic() < deadline:
         # Most of it before anybody has to wait.
         mover.execute("pragma wal_checkpoint(passive)").fetchone()
-        writer.execute("begin immediate")
+        if not _lock(writer):
+            continue
         try:
             busy, logged, moved = mover.execute("pragma wal_checkpoint(passive)").fetchone()
             if not busy and logged == moved:
@@ -72,9 +74,20 @@ def _begin(writer: sqlite3.Connection, mover: sqlite3.Connection, reader: sqlite
     raise TimeoutError
 
 
+def _lock(writer: sqlite3.Connection) -> bool:
+    try:
+        writer.execute("begin immediate")
+    except sqlite3.OperationalError as fault:
+        # Somebody writes for longer than a connection waits.
+        if fault.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
+
+
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, isolation_level=None)
-    connection.execute("pragma busy_timeout = 10000")
+    connection.execute(f"pragma busy_timeout = {_WAIT_MS}")
     if mode == "rw":
         connection.execute("pragma synchronous = full")
     return connection

@@ -66,7 +66,7 @@ def _name_bar(point: Mapping[str, Any], alike: bool) -> str:
     label, split = str(point["label"]), str(point["split"])
     if split.isdigit():
         return f"{split} jours : {label}"
-    if split and label.startswith("Autre droit"):
+    if split and label.startswith("Droits trop rares"):
         # Rights too rare to be named have their family for name.
         return f"{split} : autres droits"
     if split and alike:

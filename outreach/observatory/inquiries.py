@@ -1,7 +1,8 @@
 """Questions with choices: a period, a place, an age… picked from lists, answered from a release by one query each.
 
-A file opens with its heads (`-- question :`, `-- réponse :`, `-- choix :`), then one line a column. A choice left blank
-is « all »; `{period}`, `{chosen}` and `{told}` stand for the conditions of the choices. Pure: hands on text.
+A file opens with its heads (`-- question :`, `-- réponse :`, `-- choix :`, `-- thème :`, and `-- chiffre :` when a view
+defines what it counts), then one line a column. A choice left blank is « all »; `{period}`, `{quarter}`, `{chosen}` and
+`{told}` stand for the conditions of the choices. Pure: hands on text.
 """
 
 from collections.abc import Iterator
@@ -12,7 +13,11 @@ from typing import Final
 from outreach.vocabulary import WIDE_BAND_OF
 
 FOLDER: Final = Path(__file__).parent / "queries"
-HEADS: Final = ("question", "réponse", "choix")
+HEADS: Final = ("question", "réponse", "choix", "thème")
+THEMES: Final = (
+    "Droits et causes", "Orientations et délais", "Sorties et rencontres", "Personnes rencontrées",
+    "Feuille de route et couverture",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,18 @@ def _list_codes(column: str, *left_out: str) -> str:
     return f"select code, label from codes where column_name = '{column}' and code not in ({codes})"
 
 
+# A year holds its periods: the code of each begins with it.
+_PERIODS: Final = """
+    select quarter as code, quarter as label from periods
+    union all
+    select substr(quarter, 1, 4) as code, substr(quarter, 1, 4) || ' – ' || count(*) || ' périodes'
+    from periods
+    group by code
+    having count(*) > 1
+    order by code desc
+"""
 CHOICES: Final = {
-    "quarter": Choice("Période", "Toutes les périodes", "select quarter, quarter from periods order by quarter desc"),
+    "quarter": Choice("Période", "Toutes les périodes", _PERIODS),
     "neighbourhood": Choice("Quartier", "Tous les quartiers", _list_codes("neighbourhood", "all", "other")),
     "age_band": Choice("Âge", "Tous les âges", _list_codes("age_band", "all", "other", "unknown")),
     "sex": Choice("Sexe", "Tous", _list_codes("sex", "all", "other", "unknown")),
@@ -56,7 +71,10 @@ _PLACED: Final = ("neighbourhood", "age_band", "sex")
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question: its name (the file's), its French words, what may be chosen, its columns, its query."""
+    """One question: its name (the file's), its French words, what may be chosen, its columns, its query.
+
+    `theme` is one of `THEMES`; `figure` the view that defines what is counted, if there is one.
+    """
 
     name: str
     title: str
@@ -64,6 +82,8 @@ class Inquiry:
     choices: tuple[str, ...]
     columns: dict[str, str]
     query: str
+    theme: str
+    figure: str
 
 
 def list_inquiries() -> Iterator[Inquiry]:
@@ -73,23 +93,25 @@ def list_inquiries() -> Iterator[Inquiry]:
 
 
 def read_inquiry(name: str, text: str) -> Inquiry:
-    """Read a question from the text of its file; raises `KeyError` when a head or a choice is unknown."""
+    """Read a question from the text of its file; raises `KeyError` when a head, a choice or a theme is unknown."""
     lines = text.splitlines()
     told = [line.removeprefix("-- ").partition(" : ") for line in lines if line.startswith("-- ")]
     words = {key: value for key, _, value in told}
-    title, description, chosen = (words.pop(head) for head in HEADS)
+    title, description, chosen, theme = (words.pop(head) for head in HEADS)
+    figure = words.pop("chiffre", "")
     choices = tuple(choice for choice in CHOICES if choice in chosen.split())
-    if len(choices) != len(chosen.split()):
-        raise KeyError(chosen)
+    if len(choices) != len(chosen.split()) or theme not in THEMES:
+        raise KeyError(f"{chosen}, {theme}")
     query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
     placed = [choice for choice in choices if choice in _PLACED]
     for mark, condition in {
-        "{period}": "(:quarter = '' or of_quarter = :quarter)",
+        "{period}": "substr(of_quarter, 1, length(:quarter)) = :quarter",
+        "{quarter}": "substr(quarter, 1, length(:quarter)) = :quarter",
         "{chosen}": " and ".join(map(_choose, placed)),
         "{told}": " and ".join(map(_tell, placed)),
     }.items():
         query = query.replace(mark, condition)
-    return Inquiry(name, title, description, choices, words, query)
+    return Inquiry(name, title, description, choices, words, query, theme, figure)
 
 
 def _choose(column: str) -> str:

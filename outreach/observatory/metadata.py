@@ -29,13 +29,14 @@ def build_metadata(release_file: Path) -> dict[str, Any]:
     with closing(open_release(release_file)) as reader:
         about = dict(reader.execute("select name, value from about").fetchall())
         views = {
-            view.name: _describe("question", view.title, _tell(reader, view), view.columns) for view in list_views()
+            view.name: _describe("question", view.title, _tell(reader, view), view.columns) | _tell_how(reader, view)
+            for view in list_views()
         }
     warning = FICTITIOUS if about.get("données") == "fictives" else ""
     title = f"Observatoire du non-recours – {about['territoire']}"
     state = about.get("état", f"Périodes publiées : {about.get('périodes', 'aucune')}.")
     description = (
-        f"{warning}{state} Chaque groupe tient au moins 11 personnes ; ce qui a paru ne change plus."
+        f"{warning}{state} Chaque groupe publié réunit au moins 11 personnes ; ce qui a paru ne change plus."
         " La table « about » dit la méthode et la part des rencontres couverte."
     )
     tables = {
@@ -65,6 +66,8 @@ def build_queries() -> dict[str, dict[str, Any]]:
     return {
         inquiry.name: {
             **_describe("inquiry", inquiry.title, inquiry.description, inquiry.columns),
+            "theme": inquiry.theme,
+            "figure": inquiry.figure,
             "sql": inquiry.query,
             "params": list(inquiry.choices),
         }
@@ -86,11 +89,21 @@ def _describe(kind: str, title: str, description: str, columns: Mapping[str, str
 
 
 def _tell(reader: sqlite3.Connection, view: View) -> str:
+    return f"{view.description} {_read(reader, view)}".strip()
+
+
+def _read(reader: sqlite3.Connection, view: View) -> str:
     try:
-        reading = answer(reader, view).reading
+        return answer(reader, view).reading
     except errors.Refusal:
-        reading = ""
-    return f"{view.description} {reading}".strip()
+        return ""
+
+
+def _tell_how(reader: sqlite3.Connection, view: View) -> dict[str, Any]:
+    told = {"Numérateur": view.numerator, "Dénominateur": view.denominator, "Périmètre": view.scope,
+            "Mise en garde": view.caveat, "Version": str(view.version)}  # fmt: skip
+    how = {name: space_french(text) for name, text in told.items()}
+    return {"definition": space_french(view.definition), "reading": space_french(_read(reader, view)), "how": how}
 
 
 def _describe_cases(table: Table) -> dict[str, Any]:

@@ -27,6 +27,8 @@ MOST_SCRIPTS: Final = 10
 ACCOUNT_ID: Final = re.compile(r"[0-9A-Za-z-]{1,64}")
 NONCE: Final = re.compile(r"[0-9a-f]{32}")
 _SCRIPT: Final = ".script"
+# A token may begin with a dot, which a double click leaves out.
+SCRIPT_PREFIX: Final = "jeton_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +102,12 @@ def open_script(passes_folder: Path, key: bytes, account_id: str, role: str, now
         file.write(f"{now + days * DAY_SECONDS:.0f}")
     # Its date is the day it last served: none yet.
     os.utime(path, (0, 0))
-    return _seal(key, "script", entrant)
+    return f"{SCRIPT_PREFIX}{_seal(key, 'script', entrant)}"
 
 
 def find_script(passes_folder: Path, key: bytes, token: str, now: float) -> Pass | None:
     """Return whose scripts a token lets in, while it is genuine, not over and its pass file is still there."""
-    entrant = _unseal(key, "script", token)
+    entrant = _unseal(key, "script", token.removeprefix(SCRIPT_PREFIX))
     path = passes_folder / f"{entrant.account_id}.{entrant.nonce}{_SCRIPT}" if entrant else None
     until = _read_until(path) if path else None
     if path is None or until is None or now >= until:

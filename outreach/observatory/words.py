@@ -43,7 +43,7 @@ _UNCUT: Final = {
     "channel": {ALL: "Tous modes réunis", OTHER: "Autres modes"},
     "result": {ALL: "Tous résultats réunis", OTHER: "Autres résultats"},
     "family": {NOTHING: "Rien de nouveau", OTHER: "Autres familles"},
-    "right": {NOTHING: "Rien de nouveau", OTHER: "Autre droit de la famille"},
+    "right": {NOTHING: "Rien de nouveau", OTHER: "Droits trop rares pour être nommés"},
     "status": {NOTHING: "Rien de nouveau", BLANK: "Statut non renseigné", NOT_TOLD: NOT_TOLD_LABEL},
     "reason": {NOTHING: "Rien de nouveau", BLANK: "Cause non demandée", NOT_TOLD: NOT_TOLD_LABEL},
     "conversation": {NOTHING: "Non rencontrée dans la période"},

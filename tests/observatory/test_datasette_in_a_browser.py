@@ -17,7 +17,8 @@ PAGES = {
     "query": "/observatoire?sql=select+*+from+persons+where+quarter+%3D+%3Aquarter",
     "failed": "/observatoire?sql=select+nothing+from+nowhere",
     "question": "/observatoire/rights_missing?neighbourhood=mill",
-    "silent": "/observatoire/rights_missing?neighbourhood=nowhere",
+    "silent": "/observatoire/road_map?quarter=2026-T1",
+    "unknown": "/observatoire/rights_missing?neighbourhood=nowhere",
     "table": NARROWED,
     "view": "/observatoire/gaps_by_right_v2",
     "missing": "/observatoire/nowhere",
@@ -41,7 +42,7 @@ def device(window: Window, browser: Browser, request: pytest.FixtureRequest) -> 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_can_be_used(device: Device, name: str) -> None:
     answer = device.page.goto(PAGES[name])
-    assert answer is not None and answer.status == {"failed": 400, "missing": 404}.get(name, 200)
+    assert answer is not None and answer.status == {"failed": 400, "unknown": 400, "missing": 404}.get(name, 200)
     size = "phone" if device.viewport is PHONE else "desk"
     device.look(f"observatory-{size}-{name}")
     assert device.page.locator("h1").count() == 1 and device.page.locator("header nav a").count() >= 4
@@ -67,7 +68,10 @@ def test_a_question_is_asked_by_lists_and_quoted(device: Device) -> None:
     assert page.locator("tbody tr").count() > 0
     page.get_by_text("Citer ce chiffre").click()
     quoted = page.locator(".cite p").inner_text()
-    assert "Quels droits manquent le plus" in quoted and "empreinte" in quoted and page.url in quoted
+    assert (
+        "Quels droits manquent le plus" in quoted and "empreinte" in quoted and "(Quartier : Quartier mill)" in quoted
+    )
+    assert quoted.endswith("/observatoire/rights_missing?neighbourhood=mill")
 
 
 def test_a_table_is_sorted_divided_and_filtered(device: Device) -> None:

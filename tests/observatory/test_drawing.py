@@ -30,7 +30,7 @@ def test_bars_of_one_label_are_told_apart() -> None:
 def test_long_names_are_wrapped_and_a_threshold_or_a_family_is_said() -> None:
     [name] = name_points(list_points(BARS, [row("Lutter contre les situations de rupture " * 5, 3)]))
     assert len(name.split("\n")) == LINES and all(len(line) <= LINE for line in name.split("\n"))
-    points = list_points(BARS, [row("Réponse", 3, "15"), row("Autre droit de la famille", 2, "Séniors")])
+    points = list_points(BARS, [row("Réponse", 3, "15"), row("Droits trop rares pour être nommés", 2, "Séniors")])
     assert [_flatten(name) for name in name_points(points)] == [
         "15 jours : Réponse",
         "Séniors : autres droits",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from town import make_place
 
 from outreach.observatory.figures import read_figure
-from outreach.observatory.inquiries import CHOICES, Inquiry, list_inquiries, read_inquiry
+from outreach.observatory.inquiries import CHOICES, THEMES, Inquiry, list_inquiries, read_inquiry
 from outreach.observatory.questions import list_views
 from outreach.observatory.tables import TABLES, build_cases
 
@@ -133,7 +133,83 @@ def test_a_wide_age_holds_the_narrow_ones_and_a_narrow_one_not_the_wide() -> Non
 
 
 def test_a_choice_nobody_knows_is_refused_when_the_file_is_read() -> None:
-    text = "-- question : Q ?\n-- réponse : R.\n-- choix : quarter shoe_size\nselect 1"
+    text = "-- question : Q ?\n-- réponse : R.\n-- choix : quarter shoe_size\n-- thème : Droits et causes\nselect 1"
     with pytest.raises(KeyError):
         read_inquiry("q", text)
     assert isinstance(read_inquiry("q", text.replace(" shoe_size", "")), Inquiry)
+
+
+def test_a_year_holds_its_periods(released: Released) -> None:
+    periods = [code for code in released.list_codes("quarter") if "-" in code]
+    assert "2025" in released.list_codes("quarter") and sum(code.startswith("2025") for code in periods) == 2
+    for name in ("households", "statuses", "outcomes_by_age"):
+        one_by_one = sum(count(released.ask(name, quarter=code)) for code in periods if code.startswith("2025"))
+        assert count(released.ask(name, quarter="2025")) == one_by_one > 0
+
+
+# Two periods: the first is too small to name the RSA, the second names it; and one right that both name.
+NAMED = (
+    ("2026-T1", "mill", "income", "other", "unaware", 40),
+    ("2026-T1", "mill", "health", "css", "unaware", 60),
+    ("2026-T2", "mill", "income", "rsa", "unaware", 20),
+    ("2026-T2", "mill", "health", "css", "not_asked", 70),
+    ("2026-T2", "all", "health", "css", "not_asked", 10),
+)
+
+
+@pytest.fixture
+def partly_named() -> Iterator[Released]:
+    with closing(sqlite3.connect(":memory:")) as reader:
+        reader.execute(build_cases("right_reason"))
+        reader.execute(TABLES["codes"].schema)
+        for quarter, place, family, right, reason, cases in NAMED:
+            told = (quarter, "north", place, "all", "all", family, right, reason, cases)
+            reader.execute("insert into cases_right_reason values (?, ?, ?, ?, ?, ?, ?, ?, ?)", told)
+        yield Released(reader)
+
+
+def test_a_right_counts_where_it_is_named(partly_named: Released) -> None:
+    # Not named is not none: a period that folds it in its family says nothing of it.
+    def tell(**chosen: str) -> list[tuple[object, ...]]:
+        names = ("right_label", "numerator", "denominator", "value", "periods_counted", "told_percent")
+        return [tuple(row[name] for name in names) for row in partly_named.ask("rights_missing", **chosen)]
+
+    assert tell() == [
+        ("css", 140, 200, 70.0, "2 sur 2", 100),
+        ("rsa", 20, 100, 20.0, "1 sur 2", 100),
+        ("other", 40, 100, 40.0, "1 sur 2", 100),
+    ]
+    assert tell(neighbourhood="mill")[:2] == [
+        ("css", 130, 190, 68.4, "2 sur 2", 95),
+        ("rsa", 20, 90, 22.2, "1 sur 2", 95),
+    ]
+    assert tell(quarter="2026-T1") == [("css", 60, 100, 60.0, "1 sur 1", 100), ("other", 40, 100, 40.0, "1 sur 1", 100)]
+
+
+def test_periods_that_do_not_name_a_right_do_not_tell_its_causes(partly_named: Released) -> None:
+    def tell(right: str) -> set[tuple[object, object]]:
+        return {(row["periods_counted"], row["told_percent"]) for row in partly_named.ask("reasons", right=right)}
+
+    assert tell("css") == {("2 sur 2", 100)}
+    # Forty lines in two hundred may be of it.
+    assert tell("rsa") == {("1 sur 2", 80)} and tell("") == {("2 sur 2", 100)}
+
+
+@pytest.mark.parametrize("name", ["outcomes", "who_did_not_come", "delays", "funnel", "rights_opened_amounts"])
+def test_together_is_the_sum_of_what_is_chosen(released: Released, name: str) -> None:
+    rows = released.ask(name)
+    together = [row for row in rows if row["quarter"] == "Ensemble"]
+    apart = [row for row in rows if row["quarter"] != "Ensemble"]
+    assert together and rows[: len(together)] == together and count(together) == count(apart)
+    for row in together:
+        if row.get("denominator"):
+            assert row["value"] == round(100 * int(str(row["numerator"])) / int(str(row["denominator"])), 1)
+    [quarter] = {row["quarter"] for row in apart[:1]}
+    alone = released.ask(name, quarter=str(quarter))
+    assert [row for row in alone if row["quarter"] == quarter] == [row for row in apart if row["quarter"] == quarter]
+
+
+def test_every_question_has_its_theme_and_a_figure_that_exists() -> None:
+    views = {view.name for view in list_views()}
+    assert {inquiry.theme for inquiry in INQUIRIES.values()} == set(THEMES)
+    assert all(inquiry.figure in {"", *views} for inquiry in INQUIRIES.values())

@@ -176,3 +176,12 @@ def test_tokens_are_for_analysts_for_a_known_time_and_not_without_number(tmp_pat
     later = 1000.0 + 31 * DAY_SECONDS
     open_pass(tmp_path, KEY, "ann", "analyst", later)
     assert not list(tmp_path.glob("*.script")), "tokens that are over are cleared away"
+
+
+def test_a_token_cut_short_says_so(window: Window) -> None:
+    token = open_script(window.passes, window.key, ANALYST, "analyst", time.time(), 30)
+    for shown, status in ((token, 200), (token[:-3], 403), (token.removeprefix("jeton_"), 200)):
+        with closing(HTTPConnection("127.0.0.1", window.settings.observatory_port, timeout=20)) as connection:
+            connection.request("GET", "/observatoire/covered.json", headers={"Authorization": f"Bearer {shown}"})
+            answer = connection.getresponse()
+            assert answer.status == status and ("copiez-le en entier" in answer.read().decode()) == (status == 403)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -121,3 +122,27 @@ def test_a_text_never_becomes_a_formula(window: Window, cookie: str) -> None:
 def test_a_query_that_fails_makes_no_workbook(window: Window, cookie: str) -> None:
     status, body = fetch(window, "/observatoire.xlsx?sql=select+nothing", cookie)
     assert status == 400 and b"nothing" in body
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("age=65_plus", "Choix inconnu : « age ». Cette question a : quarter, neighbourhood, age_band, sex."),
+        ("Age_band=65_plus", "Choix inconnu : « Age_band »"),
+        ("age_band=65plus", "« 65plus » n’est pas un choix de « age_band »"),
+        ("quarter=2026T3", "Il y a : 2026-T4, 2026-T3, 2026-T2, 2026-T1, 2026."),
+    ],
+)
+@pytest.mark.parametrize("kind", ["", ".csv", ".json", ".xlsx"])
+def test_a_choice_that_is_not_there_is_not_taken_for_all_or_none(
+    window: Window, cookie: str, asked: str, words: str, kind: str
+) -> None:
+    for path in ("/observatoire/rights_missing", "/~6Fbservatoire/rights~5Fmissing"):
+        status, body = fetch(window, f"{path}{kind}?{asked}&_size=max", cookie)
+        told = json.loads(body)["error"] if kind == ".json" else body.decode()
+        assert status == 400 and words in told
+
+
+def test_a_choice_left_blank_or_there_is_answered(window: Window, cookie: str) -> None:
+    for asked in ("age_band=&sex=", "quarter=2026&_shape=array", "neighbourhood=mill&_size=3"):
+        assert fetch(window, f"/observatoire/rights_missing.json?{asked}", cookie)[0] == 200

@@ -1,13 +1,16 @@
 -- question : Les personnes rencontrées travaillent-elles ?
--- réponse : Une fois par personne et par durée de conservation : « Rien de nouveau » n’est pas compté. Une ligne qui ne dit pas ce que vous choisissez (« Tous réunis ») n’est pas comptée : la dernière colonne dit quelle part des lignes le dit.
+-- réponse : Une fois par personne et par durée de conservation : « Rien de nouveau » n’est pas compté. Une ligne qui ne dit pas ce que vous choisissez (« Tous réunis ») n’est pas comptée : « Lignes qui le disent » donne la part des autres, toute la ville comprise.
 -- choix : quarter neighbourhood age_band sex
+-- thème : Personnes rencontrées
 -- label : Activité.
 -- numerator : Personnes.
 -- denominator : Toutes celles ainsi choisies.
 -- value : Part (%).
--- told_percent : Part des lignes de la période qui disent ce que vous avez choisi (%).
+-- periods_counted : Périodes qui le disent.
+-- told_percent : Lignes qui le disent (%).
 with period as (select * from cases_activity where {period}),
-share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent
+share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent,
+        count(distinct case when {chosen} then of_quarter end) || ' sur ' || count(distinct of_quarter) as periods_counted
     from period),
 counted as (
     select activity, sum(cases) as numerator
@@ -16,7 +19,8 @@ counted as (
     group by activity)
 
 select coalesce(w.label, c.activity) as label, c.numerator, sum(c.numerator) over () as denominator,
-    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value, share.told_percent
+    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value,
+    share.periods_counted, share.told_percent
 from counted c
 cross join share
 left join codes w on w.column_name = 'activity' and w.code = c.activity

@@ -1,6 +1,8 @@
--- question : Combien de personnes rencontre-t-on dans chaque quartier ?
--- réponse : Le nombre estimé de personnes différentes, par quartier.
+-- question : Combien de personnes suit-on dans chaque quartier ?
+-- réponse : Le nombre estimé de personnes différentes, par quartier. Suivies : rencontrées dans la période, ou dont une orientation s’y est terminée ; elles peuvent dépasser les rencontres.
 -- choix : quarter neighbourhood
+-- thème : Sorties et rencontres
+-- chiffre : persons_by_neighbourhood
 -- quarter : Période de publication.
 -- neighbourhood_label : Quartier.
 -- numerator : Personnes.
@@ -11,5 +13,5 @@
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
 select quarter, neighbourhood_label, numerator, denominator, value, previous_value, last_year_value, covered_percent
 from persons_by_neighbourhood
-where (:quarter = '' or quarter = :quarter) and (:neighbourhood = '' or neighbourhood = :neighbourhood)
+where {quarter} and (:neighbourhood = '' or neighbourhood = :neighbourhood)
 order by quarter desc, numerator desc

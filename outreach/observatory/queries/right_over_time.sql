@@ -1,6 +1,8 @@
 -- question : Ce droit manque-t-il plus ou moins qu’avant ?
 -- réponse : Part d’un droit dans toutes les situations de non-recours, période par période. Un droit absent d’une période y était trop rare pour être nommé, ce qui ne veut pas dire zéro.
 -- choix : right family
+-- thème : Droits et causes
+-- chiffre : gaps_by_right_v2
 -- quarter : Période de publication.
 -- family_label : Famille de droits.
 -- right_label : Droit.

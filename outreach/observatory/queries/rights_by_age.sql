@@ -1,13 +1,17 @@
 -- question : À quel âge les droits manquent-ils ?
 -- réponse : Pour chaque tranche d’âge : les situations de non-recours et leur part. Une période découpée en trois tranches et une autre en six ne se mêlent pas : choisissez une période.
 -- choix : quarter neighbourhood family
+-- thème : Droits et causes
+-- chiffre : gaps_by_right_v2
 -- age_band_label : Tranche d’âge.
 -- numerator : Situations de non-recours.
 -- denominator : Toutes les situations.
 -- value : Part (%).
--- told_percent : Part des lignes de la période qui disent ce que vous avez choisi (%).
+-- periods_counted : Périodes qui le disent.
+-- told_percent : Lignes qui le disent (%).
 with period as (select * from cases_right_reason where {period}),
-share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent
+share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent,
+        count(distinct case when {chosen} then of_quarter end) || ' sur ' || count(distinct of_quarter) as periods_counted
     from period),
 counted as (
     select of_age_band, sum(cases) as numerator
@@ -16,7 +20,8 @@ counted as (
     group by of_age_band)
 
 select coalesce(w.label, c.of_age_band) as age_band_label, c.numerator, sum(c.numerator) over () as denominator,
-    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value, share.told_percent
+    round(100.0 * c.numerator / sum(c.numerator) over (), 1) as value,
+    share.periods_counted, share.told_percent
 from counted c
 cross join share
 left join codes w on w.column_name = 'age_band' and w.code = c.of_age_band

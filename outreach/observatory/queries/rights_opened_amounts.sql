@@ -1,16 +1,28 @@
 -- question : Quels droits ont été ouverts, et pour combien par mois ?
--- réponse : Les droits ouverts et leur montant mensuel estimé à partir de tranches ; un montant inconnu compte pour zéro : le total est un minimum.
+-- réponse : Les droits ouverts et ce qu’ils apportent chaque mois, d’après les seuls montants dits, par tranches : « au moins » prend le bas de chaque tranche et peut se citer comme un minimum, « estimé » en prend le milieu. « Ensemble » additionne ce que vous avez choisi.
 -- choix : quarter family
+-- thème : Orientations et délais
+-- chiffre : opened_amounts
 -- quarter : Période de publication.
 -- family_label : Famille de droits.
 -- right_label : Droit.
 -- numerator : Droits ouverts.
 -- low_value : Montant mensuel, au moins (€).
 -- value : Montant mensuel estimé (€).
--- told_percent : Part des droits dont le montant est connu (%).
+-- told_percent : Part des droits dont le montant est dit (%).
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-select o.quarter, o.family_label, o.right_label, o.numerator, a.low_value, a.value, a.told_percent, o.covered_percent
-from rights_opened o
-left join opened_amounts a on a.quarter = o.quarter and a.family = o.family and a."right" = o."right"
-where (:quarter = '' or o.quarter = :quarter) and (:family = '' or o.family = :family)
-order by o.quarter desc, o.numerator desc
+with chosen as (
+    select o.quarter, o.family_label, o.right_label, o.numerator, a.low_value, a.value, a.told_percent, o.covered_percent,
+        a.numerator as told
+    from rights_opened o
+    left join opened_amounts a using (quarter, family, "right")
+    where {quarter} and (:family = '' or o.family = :family))
+select * from (
+    select 'Ensemble' as quarter, '' as family_label, '' as right_label, sum(numerator) as numerator,
+        sum(low_value) as low_value, sum(value) as value, round(100.0 * sum(told) / sum(numerator), 1) as told_percent,
+        min(covered_percent) as covered_percent
+    from chosen
+    having count(*) > 1
+    union all
+    select quarter, family_label, right_label, numerator, low_value, value, told_percent, covered_percent from chosen)
+order by quarter = 'Ensemble' desc, quarter desc, numerator desc

@@ -28,6 +28,13 @@ FREE_FILE: Final = "/favicon.ico"
 DASHBOARDS: Final = "/-/dashboards"
 DASHBOARD_PATHS: Final = (f"{DASHBOARDS}/", "/-/static-plugins/datasette_dashboards/")
 _ACTOR: Final = "outreach.actor"
+NO_PASS: Final = (
+    "L’observatoire s’ouvre depuis l’outil, avec un compte d’analyste. Le passage dure une heure ; s’il a expiré,"
+    " repassez par l’outil."
+)
+NO_TOKEN: Final = (
+    "Ce jeton est inconnu, incomplet ou terminé : copiez-le en entier, ou faites-en un autre dans l’outil."
+)
 Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
@@ -141,7 +148,8 @@ async def _let_in(datasette: Any, scope: Message, send: Send) -> None:
 
 
 async def _turn_away(datasette: Any, scope: Message, send: Send) -> None:
-    sentence = "L’observatoire s’ouvre depuis l’outil, avec un compte d’analyste."
+    scripted = any(name.lower() == b"authorization" for name, _ in scope["headers"])
+    sentence = NO_TOKEN if scripted else NO_PASS
     if scope["path"].endswith(".json"):
         body = json.dumps({"ok": False, "error": sentence, "status": 403}, ensure_ascii=False).encode()
         await _answer(send, 403, body, [(b"content-type", b"application/json; charset=utf-8")])

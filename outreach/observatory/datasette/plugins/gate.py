@@ -19,6 +19,7 @@ from datasette.utils.asgi import Request
 from datasette.views.base import DatasetteError
 from pluggy import HookimplMarker
 
+from outreach.observatory.datasette.plugins.choices import find_fault
 from outreach.observatory.datasette.plugins.whole import answer_whole
 
 # The same mark as `datasette.hookimpl`, with its types.
@@ -128,6 +129,7 @@ class Gate:
         answer = Answer()
         try:
             async with asyncio.timeout(WORK_SECONDS):
+                await self._check_asked(scope)
                 await answer_whole(app, scope, receive, answer.gather)
             _check(answer, scope["path"])
         except TimeoutError:
@@ -136,6 +138,10 @@ class Gate:
         except MemoryError:
             raise Refused(503, NO_MEMORY) from None
         return answer
+
+    async def _check_asked(self, scope: Message) -> None:
+        if fault := await find_fault(self.datasette, scope["path"], scope["query_string"].decode("latin-1")):
+            raise Refused(400, fault)
 
     async def _hand_over(self, answer: Answer, send: Send) -> None:
         size = len(answer.body)

@@ -6,12 +6,14 @@ Loaded by Datasette from `--plugins-dir`. Reads the release alone, and never a c
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup
 from pluggy import HookimplMarker
 
+from outreach.observatory.datasette.plugins.choices import find_inquiry, list_choices, tell_chosen
 from outreach.observatory.drawing import KINDS, write_number
-from outreach.observatory.inquiries import CHOICES, list_inquiries
+from outreach.observatory.inquiries import THEMES
 from outreach.observatory.sql_faults import tell_fault
 from outreach.observatory.tables import DATABASE
 
@@ -59,7 +61,6 @@ UNITS: Final = {
     "percent": "%", "days": "jours", "euros_a_month": "€ par mois", "persons": "personnes", "households": "foyers",
     "euros": "€", "index": "indice",
 }  # fmt: skip
-_INQUIRIES: Final = {inquiry.name: inquiry for inquiry in list_inquiries()}
 _WHOLE: Final = frozenset({"year", "inhabitants_year", "action", "rank", "rowid"})
 _CODES: dict[tuple[str, str], str] = {}
 
@@ -101,14 +102,26 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[
             "tell_fault": tell_fault,
             "about": datasette.metadata("databases").get(DATABASE, {}),
             "examples": EXAMPLES,
-            "address": datasette.absolute_url(request, request.full_path) if request else "",
+            "themes": THEMES,
+            "address": tell_address(datasette, request) if request else "",
             "base_address": datasette.absolute_url(request, "/").rstrip("/") if request else "",
         }
-        if request and (inquiry := _INQUIRIES.get(request.url_vars.get("table"))):
-            told["choices"] = {name: await _list_choices(datasette, name) for name in inquiry.choices}
+        if request and (inquiry := find_inquiry(request.path)):
+            told["choices"] = {name: await list_choices(datasette, name) for name in inquiry.choices}
+            told["chosen"] = await tell_chosen(datasette, request.path, request.query_string)
         return told
 
     return build
+
+
+def tell_address(datasette: Any, request: Any) -> str:
+    """Return the address of a page as one quotes it: without the choices left blank, nor how its rows are written."""
+    asked = [
+        (name, value) for name, value in parse_qsl(request.query_string) if name not in ("_size", "_stream", "_dl")
+    ]
+    path = request.path.removesuffix(".xlsx")
+    address: str = datasette.absolute_url(request, f"{path}?{urlencode(asked)}" if asked else path)
+    return address
 
 
 def build_setting(datasette: Any) -> dict[str, object]:
@@ -128,12 +141,6 @@ def name_column(column: str, columns: Mapping[str, str] | None = None) -> str:
     if told and len(told) <= 40:
         return told
     return HEADS.get(bare) or HEADS.get(bare.removesuffix("_label")) or bare
-
-
-async def _list_choices(datasette: Any, name: str) -> dict[str, object]:
-    choice = CHOICES[name]
-    rows = await datasette.get_database(DATABASE).execute(choice.query)
-    return {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
 
 
 def _say(column: str, value: object) -> object:

@@ -18,7 +18,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from pluggy import HookimplMarker
 
-from outreach.observatory.datasette.plugins.pages import name_column
+from outreach.observatory.datasette.plugins.choices import tell_chosen
+from outreach.observatory.datasette.plugins.pages import name_column, tell_address
 from outreach.observatory.tables import DATABASE
 from outreach.settings import TIME_ZONE
 
@@ -45,6 +46,7 @@ async def render(
     about = find_description(datasette, name)
     source = [
         ("Titre", about.get("title") or "Requête"),
+        ("Choix", await tell_chosen(datasette, request.path, request.query_string) or "Aucun : tout est compté"),
         ("Définition", about.get("description") or str((data.get("query") or {}).get("sql") or "")),
         *tell_source(datasette),
         ("Adresse", tell_address(datasette, request)),
@@ -79,12 +81,6 @@ def tell_source(datasette: Any) -> list[tuple[str, str]]:
         ("Rencontres couvertes", release.get("covered", "")),
         ("Empreinte", release.get("hash", "")),
     ]
-
-
-def tell_address(datasette: Any, request: Any) -> str:
-    """Return the address of the page that has these rows."""
-    address: str = datasette.absolute_url(request, request.full_path)
-    return address.replace(".xlsx", "", 1).removesuffix("_size=max").rstrip("?&")
 
 
 def build_sayer(datasette: Any) -> Callable[[str, object], object]:

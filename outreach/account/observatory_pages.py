@@ -12,8 +12,9 @@ from outreach.access import at_hand
 from outreach.access.answers import CONTENT_SECURITY_POLICY
 from outreach.intake import House
 from outreach.observatory.ledger import KEPT_MONTHS
-from outreach.observatory.passes import SCRIPT_DAYS, close_script, list_scripts, open_pass, open_script
+from outreach.observatory.passes import SCRIPT_DAYS, close_passes, close_script, list_scripts, open_pass, open_script
 from outreach.register import audit
+from outreach.register.accounts import find_account
 from outreach.sealing.keys import read_key
 from outreach.settings import TIME_ZONE
 
@@ -24,6 +25,7 @@ def observatory() -> Response:
     if request.method == "POST":
         key = read_key(house.settings.keys, "pass")
         token = open_pass(house.settings.passes, key, g.account.id, g.account.role, time.time())
+        _check_still_open(house)
         return redirect(f"{house.settings.datasette_url}/-/entrer?jeton={token}", 303)
     return _show(house)
 
@@ -34,6 +36,7 @@ def make_token() -> Response:
     days = request.form.get("days", 0, int)
     key = read_key(house.settings.keys, "pass")
     token = open_script(house.settings.passes, key, g.account.id, g.account.role, time.time(), days)
+    _check_still_open(house)
     _record(house, "token_made")
     return _show(house, token)
 
@@ -46,6 +49,14 @@ def end_token(nonce: str) -> Response:
     _record(house, "token_ended")
     flash(gettext("Ce jeton n’ouvre plus rien."))
     return redirect(url_for("account.observatory"), 303)
+
+
+def _check_still_open(house: House) -> None:
+    # Whoever closes the account meanwhile has closed the passes that were there: not the one just made.
+    now = find_account(house.register, g.account.id)
+    if now is None or now.disabled or now.session_epoch != g.account.session_epoch:
+        close_passes(house.settings.passes, g.account.id)
+        raise errors.Refusal(errors.NOT_ALLOWED)
 
 
 def _record(house: House, action: str) -> None:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -21,6 +21,10 @@ from outreach.observatory.tables import DATABASE, TABLES
 from outreach.register import accounts
 
 PAGE_SIZE: Final = 50
+# How rows are written or turned over: the others, `_where` first, say which rows.
+_HOW: Final = frozenset(
+    {"_size", "_next", "_shape", "_stream", "_dl", "_nl", "_header", "_hide_sql", "_nocount", "_ttl"}
+)
 # What a spreadsheet would take for a formula.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -92,9 +96,11 @@ def _tell(house: House, lines: Iterable[Asked]) -> Iterator[Line]:
     logins = {row["id"]: row["login"] for row in accounts.list_accounts(house.register)}
     for line in lines:
         path, _, query = line.address.partition("?")
-        name = path.rsplit("/", 1)[-1].split(".")[0]
-        chosen = parse_qsl(query)
-        sql = next((value for key, value in chosen if key == "sql"), "")
-        rest = ", ".join(f"{key} = {value}" for key, value in chosen if not key.startswith("_") and key != "sql")
-        title = titles.get(name, "SQL" if sql or name == DATABASE else name)
-        yield Line(line, logins.get(line.account_id, "–"), title, " ; ".join(filter(None, (sql, rest))))
+        # Datasette also reads « ~6F » as the letter it stands for.
+        name = unquote(path.replace("~", "%")).rsplit("/", 1)[-1].split(".")[0]
+        chosen = [(key, value) for key, value in parse_qsl(query) if key not in _HOW]
+        written = name == DATABASE
+        sql = [value for key, value in chosen if key == "sql" and written]
+        rest = ", ".join(f"{key} = {value}" for key, value in chosen if key != "sql" or not written)
+        title = titles.get(name, "SQL" if written else name)
+        yield Line(line, logins.get(line.account_id, "–"), title, " ; ".join(filter(None, (*sql, rest))))

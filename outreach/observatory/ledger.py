@@ -1,8 +1,11 @@
-"""What analysts asked of the observatory: who, when, which question, how many rows; a file a month, kept a year.
+"""What analysts asked of the observatory: who, when, which question, how many rows; month by month, kept a year.
+
+A month is a file, and others after it when it grows.
 
 Shared by the Datasette plugin, which writes, and by the coordination, which reads; knows neither of them, no register.
 """
 
+import errno
 import json
 import os
 import re
@@ -14,9 +17,11 @@ from pathlib import Path
 from typing import Final
 
 KEPT_MONTHS: Final = 12
-# A question longer than that is cut: its beginning says what it was.
-LONGEST: Final = 4_000
-_NAMED: Final = re.compile(r"\d{4}-\d{2}\.jsonl")
+# Longer than any address that is answered.
+LONGEST: Final = 9_500
+# Less than what the observatory's process may write in a file (`walls.py`).
+PART_BYTES: Final = 64_000_000
+_NAMED: Final = re.compile(r"(\d{4}-\d{2})(?:\.(\d{4}))?\.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +37,44 @@ class Asked:
 
 
 def record_asked(folder: Path, asked: Asked) -> None:
-    """Add a question to its month; one write, so that two never mix."""
+    """Add a question to its month; one write, so that two never mix; raises `OSError` when it is not all written."""
     folder.mkdir(mode=0o700, exist_ok=True)
     told = asdict(asked) | {"address": asked.address[:LONGEST]}
-    handle = os.open(folder / f"{asked.at[:7]}.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    line = f"{json.dumps(told, ensure_ascii=False)}\n".encode()
+    handle = os.open(_find_last(folder, asked.at[:7]), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
-        os.write(handle, f"{json.dumps(told, ensure_ascii=False)}\n".encode())
+        if os.write(handle, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(handle)
 
 
 def list_months(folder: Path) -> list[str]:
     """List the months something was asked in, the newest first."""
-    return sorted((path.stem for path in folder.glob("*.jsonl") if _NAMED.fullmatch(path.name)), reverse=True)
+    return sorted({named[1] for path in folder.glob("*.jsonl") if (named := _NAMED.fullmatch(path.name))}, reverse=True)
+
+
+def _list_parts(folder: Path, month: str) -> list[Path]:
+    named = ((path, _NAMED.fullmatch(path.name)) for path in folder.glob("*.jsonl"))
+    return [path for _, path in sorted((found[2] or "", path) for path, found in named if found and found[1] == month)]
+
+
+def _find_last(folder: Path, month: str) -> Path:
+    parts = _list_parts(folder, month)
+    if parts and parts[-1].stat().st_size < PART_BYTES:
+        return parts[-1]
+    return folder / (f"{month}.{len(parts) + 1:04}.jsonl" if parts else f"{month}.jsonl")
+
+
+def _read_month(folder: Path, month: str) -> Iterator[str]:
+    for part in _list_parts(folder, month):
+        with part.open(encoding="utf-8", errors="replace") as file:
+            yield from file
 
 
 def read_asked(folder: Path, month: str) -> Iterator[Asked]:
     """Yield what was asked in a month, in its order; a line cut short by a crash is left out."""
-    if month in list_months(folder):
-        with (folder / f"{month}.jsonl").open(encoding="utf-8", errors="replace") as file:
-            yield from _read_lines(file)
+    yield from _read_lines(_read_month(folder, month))
 
 
 def list_asked(folder: Path, month: str, page: int, size: int) -> tuple[list[Asked], int]:
@@ -59,14 +82,11 @@ def list_asked(folder: Path, month: str, page: int, size: int) -> tuple[list[Ask
 
     A script asks a hundred thousand times a month: only what is shown is read.
     """
-    if month not in list_months(folder):
-        return [], 0
-    with (folder / f"{month}.jsonl").open(encoding="utf-8", errors="replace") as file:
-        count = sum(1 for _ in file)
-        page = min(page, max(1, -(-count // size)))
-        file.seek(0)
-        shown = islice(file, max(0, count - page * size), max(0, count - (page - 1) * size))
-        return list(_read_lines(shown))[::-1], count
+    count = sum(1 for _ in _read_month(folder, month))
+    page = min(page, max(1, -(-count // size)))
+    lines = _read_month(folder, month)
+    shown = list(_read_lines(islice(lines, max(0, count - page * size), max(0, count - (page - 1) * size))))
+    return shown[::-1], count
 
 
 def _read_lines(lines: Iterable[str]) -> Iterator[Asked]:
@@ -82,6 +102,6 @@ def forget_old(folder: Path, today: date) -> int:
     """Remove the months that ended twelve months ago or more; return how many there were."""
     first = today.year * 12 + today.month - 1 - KEPT_MONTHS
     old = [month for month in list_months(folder) if int(month[:4]) * 12 + int(month[5:]) - 1 < first]
-    for month in old:
-        (folder / f"{month}.jsonl").unlink(missing_ok=True)
+    for part in [part for month in old for part in _list_parts(folder, month)]:
+        part.unlink(missing_ok=True)
     return len(old)

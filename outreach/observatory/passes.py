@@ -127,7 +127,11 @@ def list_scripts(passes_folder: Path, account_id: str, now: float) -> list[Scrip
     for path in passes_folder.glob(f"*{_SCRIPT}"):
         until = _read_until(path) if path.name.split(".")[0] == account_id else None
         if until is not None and now < until:
-            used = path.stat().st_mtime
+            try:
+                used = path.stat().st_mtime
+            except FileNotFoundError:
+                # Ended meanwhile by another page.
+                continue
             told.append(ScriptPass(path.name.split(".")[1], until, used or None))
     return sorted(told, key=lambda one: (-one.until, one.nonce))
 

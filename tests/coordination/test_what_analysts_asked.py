@@ -3,14 +3,18 @@
 import csv
 import io
 import re
+import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from outreach.intake import House
 from outreach.observatory.ledger import Asked, record_asked
-from outreach.observatory.passes import list_scripts
-from tests.conftest import Person, find_account_row, read_token
+from outreach.observatory.passes import close_passes, list_scripts
+from outreach.register import accounts
+from tests.conftest import TODAY, Person, find_account_row, read_token
 
 PAGE = "/coordination/queries"
 
@@ -92,3 +96,45 @@ def test_only_analysts_make_tokens(person: Callable[[str], Person], login: str) 
     token = read_token(someone.read("/account"))
     answer = someone.client.post("/observatory/tokens", data={"csrf_token": token, "days": "30"})
     assert answer.status_code == 403
+
+
+def test_conditions_written_in_sql_and_other_spellings_are_read_too(
+    person: Callable[[str], Person], house: House
+) -> None:
+    analyst = find_account_row(house, "analyst").id
+    for address in (
+        "/observatoire/right_reason.json?_where=1%3D1&_size=max&sql=select+decoy",
+        "/~6Fbservatoire.json?x=padding&%73ql=select+secret",
+    ):
+        record_asked(house.settings.queries, Asked("2026-03-06T09:00", analyst, address, 5, 200, 12))
+    rows = list(csv.DictReader(io.StringIO(person("coordination").client.get(f"{PAGE}/2026-03.csv").text)))
+    assert [(row["question"], row["chosen"]) for row in rows] == [
+        ("Non-recours : droit et cause", "_where = 1=1, sql = select decoy"),
+        ("SQL", "select secret ; x = padding"),
+    ]
+
+
+def test_no_pass_made_while_an_account_is_closed_outlives_it(person: Callable[[str], Person], house: House) -> None:
+    account = find_account_row(house, "analyst")
+    analysts = [person("analyst") for _ in range(4)]
+    tokens = [read_token(one.read("/observatory")) for one in analysts]
+    closed = threading.Event()
+
+    def make(one: int) -> int:
+        made = 0
+        while not closed.is_set():
+            path = "/observatory" if one % 2 else "/observatory/tokens"
+            answer = analysts[one].client.post(path, data={"csrf_token": tokens[one], "days": "365"})
+            made += answer.status_code in (201, 303)
+        return made
+
+    with ThreadPoolExecutor(4) as several:
+        making = [several.submit(make, one) for one in range(4)]
+        time.sleep(0.3)
+        with house.register.writing() as writer:
+            accounts.disable_account(writer, account.id, TODAY)
+        close_passes(house.settings.passes, account.id)
+        time.sleep(0.1)
+        closed.set()
+        assert sum(one.result() for one in making) > 0
+    assert not list(house.settings.passes.glob(f"{account.id}.*"))

@@ -1,5 +1,6 @@
 """What analysts ask is noted for a year: who, when, which question, how many rows; and tokens let their scripts in."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -8,9 +9,11 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import siege
 from test_datasette import ANALYST, Window, serve_town
 
 from outreach import errors
+from outreach.observatory import ledger
 from outreach.observatory.ledger import Asked, forget_old, list_asked, list_months, read_asked, record_asked
 from outreach.observatory.passes import (
     DAY_SECONDS,
@@ -81,30 +84,66 @@ def test_nothing_is_noted_of_who_is_not_let_in_nor_of_what_asks_nothing(window: 
     assert [asked.status for asked in noted[: len(noted) - before]] == [400]
 
 
-def test_another_spelling_of_an_address_and_a_long_one_are_noted_too(window: Window) -> None:
+def test_nothing_that_is_asked_escapes(window: Window) -> None:
     cookie, before = window.enter(), len(list_noted(window))
-    filler = "&".join(f"x{rank}={'a' * 40}" for rank in range(120))
+    filler, blanks = "a" * 7000, "+" * 7000
     addresses = (
         "/~6Fbservatoire.json?sql=select+1",
         "/~6Fbservatoire/meetings.json",
-        f"/observatoire.json?{filler}&sql=select+2",
+        f"/observatoire.json?x={filler}&%73ql=select+2",
+        f"/observatoire.json?sql=/*{filler}*/select+3",
+        f"/observatoire.json?sql={blanks}select+4",
+        f"/observatoire/meetings.json?x={filler}&_where=(select+count(*)+from+codes)>0",
     )
     for address in addresses:
-        window.read(address, cookie)
-    noted = [asked.address for asked in wait_for_noted(window, before + 3)[:3]]
-    assert noted[0].startswith("/observatoire.json?sql=select+2&") and noted[2] == addresses[0]
-    assert noted[1] == addresses[1]
+        assert window.read(address, cookie)[0] == 200
+    noted = [asked.address for asked in wait_for_noted(window, before + len(addresses))[: len(addresses)]]
+    assert noted == list(addresses)[::-1]
 
 
-def test_an_answer_does_not_wait_for_a_disk_that_is_full(window: Window) -> None:
+def test_an_address_too_long_or_with_too_many_words_is_refused_at_once(window: Window) -> None:
+    cookie = window.enter()
+    for query in (f"sql=/**/{'+' * 60_000}x", f"sql={'-' * 9_000}", "&".join(f"p{rank}=" for rank in range(2_000))):
+        begun = time.monotonic()
+        status, headers, page = window.read(f"/observatoire.json?{query}", cookie)
+        assert status == 400 and "trop longue" in json.loads(page)["error"] and "content-security-policy" in headers
+        assert time.monotonic() - begun < 5, "it keeps everybody waiting"
+    status, headers, _ = window.read(f"/outils/{'a' * 5000}")
+    assert status == 400 and "content-security-policy" in headers
+
+
+def test_what_cannot_be_noted_is_not_answered(window: Window) -> None:
     cookie, folder = window.enter(), window.settings.queries
     folder.rename(folder.with_name("aside"))
     folder.write_text("a file where the folder should be", "utf-8")
     try:
-        assert window.read("/observatoire/meetings", cookie)[0] == 200
+        for path in ("/observatoire/meetings", "/observatoire/right_reason.csv", "/-/dashboards/droits"):
+            status, _, page = window.read(path, cookie)
+            assert status == 503 and page.startswith("L’observatoire ne peut pas noter") and len(page) < 200
+        assert window.read("/", cookie)[0] == 200
     finally:
         folder.unlink()
         folder.with_name("aside").rename(folder)
+    assert window.read("/observatoire/meetings", cookie)[0] == 200
+
+
+def test_an_answer_that_is_left_half_read_is_noted(window: Window) -> None:
+    before = len(list_noted(window))
+    port = window.settings.observatory_port
+    many = "with+recursive+n(n)+as+(select+1+union+all+select+n%2B1+from+n+limit+5000)+select+n,n,n,n,n,n+from+n"
+    head = f"GET /observatoire?sql={many} HTTP/1.1\r\nHost: x\r\nCookie: {window.enter()}\r\n\r\n".encode()
+    with siege.hold_connections(port, 1, head, 4096) as held:
+        assert held[0].recv(100).startswith(b"HTTP/1.1 200")
+        assert len(wait_for_noted(window, before + 1)) == before + 1
+
+
+def test_refusals_do_not_fill_the_disk(window: Window) -> None:
+    before = len(list_noted(window))
+    cookie, slow = window.enter("somebody-else"), siege.build_question(siege.REFUSED["endless sort"])
+    statuses = siege.ask_together(window.settings.observatory_port, [slow] * 230, [cookie])
+    assert statuses.count(503) > 100
+    noted = [asked for asked in list_noted(window) if asked.account_id == "somebody-else"]
+    assert len(noted) + before <= len(list_noted(window)) and sum(asked.status == 503 for asked in noted) <= 3
 
 
 def test_months_are_kept_a_year_and_a_cut_line_is_left_out(tmp_path: Path) -> None:
@@ -126,6 +165,18 @@ def test_a_month_is_read_by_pages_the_newest_first(tmp_path: Path) -> None:
     assert {count for _, count in pages} == {25} and [len(shown) for shown, _ in pages] == [10, 10, 5, 5]
     told = [asked.at for shown, _ in pages[:3] for asked in shown]
     assert told == [asked.at for asked in read_asked(tmp_path, "2026-11")][::-1]
+
+
+def test_a_large_month_goes_on_in_another_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ledger, "PART_BYTES", 500)
+    for minute in range(30):
+        record_asked(tmp_path, Asked(f"2026-11-03T10:{minute:02}", ANALYST, "/observatoire", 1, 200, 3))
+    assert len(list(tmp_path.glob("2026-11*.jsonl"))) > 5 and list_months(tmp_path) == ["2026-11"]
+    everything = [asked.at[-2:] for asked in read_asked(tmp_path, "2026-11")]
+    assert everything == [f"{minute:02}" for minute in range(30)]
+    shown, count = list_asked(tmp_path, "2026-11", 2, 10)
+    assert count == 30 and [asked.at[-2:] for asked in shown] == everything[10:20][::-1]
+    assert forget_old(tmp_path, date(2028, 1, 1)) == 1 and not list(tmp_path.iterdir())
 
 
 def test_a_token_lets_a_script_read_until_it_is_ended(window: Window) -> None:

@@ -11,7 +11,8 @@ from typing import Any, Final
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-MOST_CONNECTIONS: Final = 250
+# More than one analyst can keep busy (`gate.py`): a newcomer is not the one that is idle.
+MOST_CONNECTIONS: Final = 450
 # To send a whole request, or to take what is left of an answer.
 SILENT_SECONDS: Final = 10.0
 # From the first line of a request to the last byte that its reader takes.

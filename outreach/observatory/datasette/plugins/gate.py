@@ -7,6 +7,7 @@ who reads slowly holds nobody's place. Knows of an analyst only the id that Data
 import asyncio
 import logging
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -26,7 +27,10 @@ from outreach.observatory.datasette.plugins.whole import answer_whole
 hookimpl = HookimplMarker("datasette")
 LOG: Final = logging.getLogger("uvicorn.error")
 # One of each analyst at work: her slow query leaves the other thread to the others.
-AT_WORK, AT_WORK_FOR_ONE, READ_BY_ONE, WAITING = 3, 1, 4, 250
+AT_WORK, AT_WORK_FOR_ONE, READ_BY_ONE, WAITING, WAITING_FOR_ONE = 3, 1, 4, 400, 200
+# Of one analyst: so many requests at once, then so many more each minute. What she asks is noted whole.
+MOST_AT_ONCE, MOST_A_MINUTE = 600, 120
+LONGEST_PATH, LONGEST_QUERY, MOST_WORDS = 1_000, 8_000, 100
 WAIT_SECONDS, WORK_SECONDS, STUCK_SECONDS = 15.0, 10.0, 20.0
 ANSWER_BYTES, KEPT_BYTES, PIECE_BYTES = 24_000_000, 64_000_000, 65_536
 METHODS: Final = frozenset({"GET", "HEAD"})
@@ -35,6 +39,9 @@ READ_ONLY: Final = "L’observatoire se lit seulement."
 BUSY: Final = "L’observatoire est très demandé : réessayez dans un instant."
 TOO_LONG: Final = "Cette demande prend trop de temps : demandez moins à la fois."
 TOO_HEAVY: Final = "Cette réponse est trop lourde : demandez moins de lignes ou de colonnes."
+TOO_LONG_ASKED: Final = "Cette adresse est trop longue : une demande tient en 8 000 signes et cent paramètres."
+TOO_MANY: Final = "Trop de demandes en peu de temps : attendez une minute."
+BROKEN: Final = "L’observatoire a eu un souci : réessayez."
 NO_CSV: Final = "Cette requête échoue : la même adresse sans « .csv » dit pourquoi."
 NO_MEMORY: Final = "Cette demande prend trop de mémoire : demandez moins à la fois."
 Message = dict[str, Any]
@@ -49,7 +56,7 @@ class Refused(Exception):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status, self.sentence = status, sentence
-        self.headers = {503: {"retry-after": "5"}, 405: {"allow": "GET, HEAD"}}.get(status, {})
+        self.headers = {503: {"retry-after": "5", "connection": "close"}, 405: {"allow": "GET, HEAD"}}.get(status, {})
 
 
 class Answer:
@@ -76,6 +83,23 @@ class Asker:
 
     def __init__(self) -> None:
         self.reading, self.working = asyncio.Semaphore(READ_BY_ONE), asyncio.Semaphore(AT_WORK_FOR_ONE)
+        self.waiting = 0
+
+
+class Pace:
+    """How many more requests one analyst may make now."""
+
+    def __init__(self) -> None:
+        self.left, self.since = float(MOST_AT_ONCE), time.monotonic()
+
+    def take(self) -> bool:
+        """Take one request, if there is one left."""
+        now = time.monotonic()
+        self.left = min(MOST_AT_ONCE, self.left + (now - self.since) * MOST_A_MINUTE / 60)
+        self.since = now
+        taken = self.left >= 1
+        self.left -= taken
+        return taken
 
 
 class Gate:
@@ -85,6 +109,7 @@ class Gate:
         self.datasette = datasette
         self.places = asyncio.Semaphore(AT_WORK)
         self.askers: WeakValueDictionary[str, Asker] = WeakValueDictionary()
+        self.paces: dict[str, Pace] = {}
         self.waiting = 0
         # The answers that are being read, oldest first, and their bytes.
         self.read: dict[asyncio.Timeout, int] = {}
@@ -92,10 +117,13 @@ class Gate:
 
     async def answer(self, app: App, scope: Message, receive: Receive, send: Send) -> None:
         """Wait for a place, have the answer made, hand it over."""
-        asker = self.askers.setdefault(await self._name_asker(scope, receive), Asker())
+        name = await self._name_asker(scope, receive)
+        asker = self.askers.setdefault(name, Asker())
         try:
-            async with self._place(asker.reading):
-                async with self._place(asker.working), self._place(self.places):
+            if not self.paces.setdefault(name, Pace()).take():
+                raise Refused(503, TOO_MANY)
+            async with self._place(asker, asker.reading):
+                async with self._place(asker, asker.working), self._place(asker, self.places):
                     answer = await self._work(app, scope, receive)
                 await self._hand_over(answer, send)
         except Refused as refused:
@@ -109,10 +137,11 @@ class Gate:
         return ""
 
     @asynccontextmanager
-    async def _place(self, places: asyncio.Semaphore) -> AsyncIterator[None]:
-        if self.waiting >= WAITING:
+    async def _place(self, asker: Asker, places: asyncio.Semaphore) -> AsyncIterator[None]:
+        if self.waiting >= WAITING or asker.waiting >= WAITING_FOR_ONE:
             raise Refused(503, BUSY)
         self.waiting += 1
+        asker.waiting += 1
         try:
             async with asyncio.timeout(WAIT_SECONDS):
                 await places.acquire()
@@ -120,6 +149,7 @@ class Gate:
             raise Refused(503, BUSY) from None
         finally:
             self.waiting -= 1
+            asker.waiting -= 1
         try:
             yield
         finally:
@@ -137,6 +167,12 @@ class Gate:
             raise Refused(503, TOO_LONG) from None
         except MemoryError:
             raise Refused(503, NO_MEMORY) from None
+        except Refused:
+            raise
+        except Exception as fault:
+            # What Datasette lets out of some addresses: it would be answered without our words nor our headers.
+            meant = isinstance(fault, DatasetteError) and fault.status < 500
+            raise Refused(400, NO_CSV) if meant else Refused(500, BROKEN) from None
         return answer
 
     async def _check_asked(self, scope: Message) -> None:
@@ -189,6 +225,8 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
                 await app(scope, receive, send)
             elif scope["method"] not in METHODS:
                 await _refuse(datasette, scope, receive, send, Refused(405, READ_ONLY))
+            elif is_too_long(scope):
+                await _refuse(datasette, scope, receive, send, Refused(400, TOO_LONG_ASKED))
             elif scope["path"].startswith(FILES):
                 await app(scope, receive, send)
             else:
@@ -197,6 +235,13 @@ def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
         return gated
 
     return wrap
+
+
+def is_too_long(scope: Message) -> bool:
+    """Tell whether an address is longer, or has more words, than anybody needs."""
+    # Datasette reads all the words of an address again for each of them.
+    path, query = scope["raw_path"] or b"", scope["query_string"]
+    return len(path) > LONGEST_PATH or len(query) > LONGEST_QUERY or query.count(b"&") >= MOST_WORDS
 
 
 def _check(answer: Answer, path: str) -> None:

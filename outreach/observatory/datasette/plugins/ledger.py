@@ -1,8 +1,9 @@
-"""Who asked what of the observatory, noted for the coordination: an answer never waits for it, nor fails by it.
+"""Who asked what of the observatory, noted for the coordination before any of the answer leaves.
 
-Loaded by Datasette from `--plugins-dir`; told by its environment where to write.
+Loaded by Datasette from `--plugins-dir`; told by its environment where to write. What cannot be noted is not answered.
 """
 
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -15,58 +16,76 @@ from pluggy import HookimplMarker
 
 from outreach.observatory.answering import ANSWERING, Answering
 from outreach.observatory.datasette.plugins.entrance import DASHBOARDS, find_actor
+from outreach.observatory.datasette.plugins.gate import is_too_long
 from outreach.observatory.ledger import Asked, record_asked
 from outreach.observatory.tables import DATABASE
 from outreach.settings import TIME_ZONE
 
 # The same mark as `datasette.hookimpl`, with its types.
 hookimpl = HookimplMarker("datasette")
+LOG: Final = logging.getLogger("uvicorn.error")
 NOTED: Final = (f"/{DATABASE}", DASHBOARDS)
+UNNOTED: Final = (
+    "L’observatoire ne peut pas noter cette demande, et n’y répond pas : prévenez l’administrateur.".encode()
+)
+_PLAIN: Final = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(UNNOTED)).encode())]
 Message = dict[str, Any]
 App = Callable[[Message, Any, Any], Awaitable[None]]
 
 
+class Notes:
+    """What is noted of one process; of what is refused before it is looked at, one line a minute and analyst."""
+
+    def __init__(self) -> None:
+        self.refused: dict[str, str] = {}
+
+    def note(self, actor: Mapping[str, str], scope: Message, status: int, seconds: float) -> bool:
+        """Note a question, and tell whether that could be done."""
+        query = scope["query_string"].decode("latin-1")
+        address = f"{scope['path']}?{query}" if query else scope["path"]
+        at = datetime.now(TIME_ZONE).isoformat(timespec="minutes")[:16]
+        if status == 503 or is_too_long(scope):
+            if self.refused.get(actor["id"]) == at:
+                return True
+            self.refused[actor["id"]] = at
+        asked = Asked(at, actor["id"], address, ANSWERING.get(Answering()).rows, status, round(1000 * seconds))
+        try:
+            record_asked(Path(os.environ["OUTREACH_QUERIES"]), asked)
+        except OSError as fault:
+            LOG.error("questions cannot be noted: %s", fault.strerror)
+            return False
+        return True
+
+
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    """Note each question of somebody let in, once it is answered."""
+    """Note each question of somebody let in, before its answer leaves."""
+    notes = Notes()
 
     def wrap(app: App) -> App:
         async def noted(scope: Message, receive: Any, send: Any) -> None:
-            # Datasette reads « ~6F » as the letter it stands for.
-            if scope["type"] != "http" or not tilde_decode(scope["path"]).startswith(NOTED):
+            # Datasette reads « ~6F » as the letter it stands for. Asked before the answer: a pass that ends meanwhile
+            # has been used all the same.
+            asked = scope["type"] == "http" and tilde_decode(scope["path"]).startswith(NOTED)
+            actor = find_actor(scope) if asked else None
+            if actor is None:
                 await app(scope, receive, send)
                 return
-            # Before the answer: a pass that ends meanwhile has been used all the same.
-            actor = find_actor(scope)
-            statuses: list[int] = []
+            begun, unnoted = time.monotonic(), False
 
             async def tell(message: Message) -> None:
+                nonlocal unnoted
                 if message["type"] == "http.response.start":
-                    statuses.append(int(message["status"]))
+                    # The gate has gathered it whole: whoever stops reading half-way has been noted.
+                    unnoted = not notes.note(actor, scope, int(message["status"]), time.monotonic() - begun)
+                    message = {**message, "status": 503, "headers": _PLAIN} if unnoted else message
+                elif unnoted:
+                    message = {"type": "http.response.body", "body": b"" if message.get("more_body") else UNNOTED,
+                               "more_body": message.get("more_body", False)}  # fmt: skip
                 await send(message)
 
-            begun = time.monotonic()
-            try:
-                await app(scope, receive, tell)
-            finally:
-                if actor is not None:
-                    rows = ANSWERING.get(Answering()).rows
-                    _note(actor, scope, rows, statuses[0] if statuses else 0, time.monotonic() - begun)
+            await app(scope, receive, tell)
 
         return noted
 
     return wrap
-
-
-def _note(actor: Mapping[str, str], scope: Message, rows: int, status: int, seconds: float) -> None:
-    # What was written in SQL comes first: an address may be longer than what is kept of it.
-    told = sorted(scope["query_string"].decode("latin-1").split("&"), key=lambda part: not part.startswith("sql="))
-    address = f"{scope['path']}?{'&'.join(told)}" if any(told) else scope["path"]
-    at = datetime.now(TIME_ZONE).isoformat(timespec="minutes")[:16]
-    try:
-        record_asked(
-            Path(os.environ["OUTREACH_QUERIES"]), Asked(at, actor["id"], address, rows, status, round(1000 * seconds))
-        )
-    except OSError:
-        # A full disk: the answer matters more.
-        return

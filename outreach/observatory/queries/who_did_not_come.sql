@@ -12,12 +12,14 @@
 -- last_year_value : Même période, un an plus tôt.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
 with chosen as (
-    select quarter, structure_label, numerator, denominator, value, previous_value, last_year_value, covered_percent, '' as rank
+    select quarter, structure_label, numerator, denominator, value, previous_value, last_year_value, covered_percent,
+        '' as rank
     from did_not_come
     where {quarter} and (:structure = '' or structure = :structure)),
 several as (select count(distinct quarter || structure_label) as parts from chosen)
 select quarter, structure_label, numerator, denominator, value, previous_value, last_year_value, covered_percent from (
-    select 'Ensemble' as quarter, iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label, sum(numerator) as numerator, sum(denominator) as denominator,
+    select 'Ensemble' as quarter, iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label,
+        sum(numerator) as numerator, sum(denominator) as denominator,
         round(100.0 * sum(numerator) / sum(denominator), 1) as value, '' as previous_value, '' as last_year_value,
         min(covered_percent) as covered_percent, min(rank) as rank
     from chosen

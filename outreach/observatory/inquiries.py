@@ -2,9 +2,10 @@
 
 A file opens with its heads (`-- question :`, `-- réponse :`, `-- choix :`, `-- thème :`, and `-- chiffre :` when a view
 defines what it counts), then one line a column. A choice left blank is « all »; `{period}`, `{quarter}`, `{chosen}` and
-`{told}` stand for the conditions of the choices. Pure: hands on text.
+`{told}` stand for the conditions of the choices, `{shared TABLE}` for what most begin with. Pure: hands on text.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +105,7 @@ def read_inquiry(name: str, text: str) -> Inquiry:
         raise KeyError(f"{chosen}, {theme}")
     query = "\n".join(line for line in lines if not line.startswith("--")).strip().rstrip(";")
     placed = [choice for choice in choices if choice in _PLACED]
+    query = re.sub(r"\{shared (\w+)\}", _SHARED, query)
     for mark, condition in {
         "{period}": "substr(of_quarter, 1, length(:quarter)) = :quarter",
         "{quarter}": "substr(quarter, 1, length(:quarter)) = :quarter",
@@ -126,4 +128,11 @@ def _tell(column: str) -> str:
     return f"{told} and (of_age_band, :age_band) not in ({_PAIRS})" if column == "age_band" else told
 
 
+# The rows of a table in the periods chosen; in how many of those, and in what share of those, the places are told.
+_SHARED: Final = r"""period as (select * from \1 where {period}),
+share as (
+    select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent,
+        count(distinct case when {chosen} then of_quarter end) || ' sur ' || count(distinct of_quarter)
+            as periods_counted
+    from period)"""
 _PAIRS: Final = "values " + ", ".join(f"('{wide}', '{band}')" for band, wide in WIDE_BAND_OF.items())

@@ -13,11 +13,14 @@
 -- last_year_value : Même période, un an plus tôt.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
 with chosen as (
-    select quarter, owed_label, threshold, numerator, denominator, value, previous_value, last_year_value, covered_percent, owed || threshold as rank
+    select quarter, owed_label, threshold, numerator, denominator, value,
+        previous_value, last_year_value, covered_percent, owed || threshold as rank
     from delays_within
     where {quarter} and (:owed = '' or owed = :owed)),
 several as (select count(distinct quarter) as parts from chosen)
-select quarter, owed_label, threshold, numerator, denominator, value, previous_value, last_year_value, covered_percent from (
+select quarter, owed_label, threshold, numerator, denominator, value,
+    previous_value, last_year_value, covered_percent
+from (
     select 'Ensemble' as quarter, owed_label, threshold, sum(numerator) as numerator, sum(denominator) as denominator,
         round(100.0 * sum(numerator) / sum(denominator), 1) as value, '' as previous_value, '' as last_year_value,
         min(covered_percent) as covered_percent, min(rank) as rank

@@ -16,7 +16,9 @@ with chosen as (
     from referral_funnel
     where {quarter}),
 several as (select count(distinct quarter) as parts from chosen)
-select quarter, step_label, numerator, denominator, value, previous_value, last_year_value, covered_percent from (
+select quarter, step_label, numerator, denominator, value,
+    previous_value, last_year_value, covered_percent
+from (
     select 'Ensemble' as quarter, step_label, sum(numerator) as numerator, sum(denominator) as denominator,
         round(100.0 * sum(numerator) / sum(denominator), 1) as value, '' as previous_value, '' as last_year_value,
         min(covered_percent) as covered_percent, min(rank) as rank

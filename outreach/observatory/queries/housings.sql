@@ -8,10 +8,7 @@
 -- value : Part (%).
 -- periods_counted : Périodes qui le disent.
 -- told_percent : Lignes qui le disent (%).
-with period as (select * from cases_housing where {period}),
-share as (select coalesce(round(100.0 * sum(case when {told} then cases else 0 end) / sum(cases)), 0) as told_percent,
-        count(distinct case when {chosen} then of_quarter end) || ' sur ' || count(distinct of_quarter) as periods_counted
-    from period),
+with {shared cases_housing},
 counted as (
     select housing, sum(cases) as numerator
     from period

@@ -15,9 +15,11 @@ with chosen as (
     where {quarter} and (:structure = '' or structure = :structure)),
 several as (select count(distinct quarter || structure_label) as parts from chosen)
 select * from (
-    select 'Ensemble' as quarter, iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label,
+    select 'Ensemble' as quarter,
+        iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label,
         outcome_label, sum(numerator) as numerator,
-        round(100.0 * sum(numerator) / sum(sum(numerator)) over (), 1) as value, min(covered_percent) as covered_percent
+        round(100.0 * sum(numerator) / sum(sum(numerator)) over (), 1) as value,
+        min(covered_percent) as covered_percent
     from chosen
     cross join several
     where parts > 1

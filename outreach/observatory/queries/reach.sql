@@ -11,7 +11,8 @@
 -- could_claim_more : Pourraient prétendre à plus (estimation).
 -- could_claim_more_percent : À côté de ceux-ci (%).
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-select quarter, n, inhabitants, inhabitants_year, inhabitants_percent, could_claim_more, could_claim_more_percent, covered_percent
+select quarter, n, inhabitants, inhabitants_year, inhabitants_percent,
+    could_claim_more, could_claim_more_percent, covered_percent
 from reached_inhabitants
 where {quarter}
 order by quarter desc

@@ -12,7 +12,8 @@
 -- previous_value : Période précédente.
 -- last_year_value : Même période, un an plus tôt.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-select quarter, family_label, right_label, numerator, denominator, value, previous_value, last_year_value, covered_percent
+select quarter, family_label, right_label, numerator, denominator, value, previous_value,
+    last_year_value, covered_percent
 from gaps_by_right_v2
 where (:right = '' or "right" = :right) and (:family = '' or family = :family)
 order by quarter desc, numerator desc

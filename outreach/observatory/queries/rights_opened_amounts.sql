@@ -12,15 +12,15 @@
 -- told_percent : Part dont le montant est dit (%).
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
 with chosen as (
-    select o.quarter, o.family_label, o.right_label, o.numerator, a.low_value, a.value, a.told_percent, o.covered_percent,
-        a.numerator as told
+    select o.quarter, o.family_label, o.right_label, o.numerator, a.low_value, a.value, a.told_percent,
+        o.covered_percent, a.numerator as told
     from rights_opened o
     left join opened_amounts a using (quarter, family, "right")
     where {quarter} and (:family = '' or o.family = :family))
 select * from (
-    select 'Ensemble' as quarter, 'Toutes' as family_label, 'Tous les droits choisis' as right_label, sum(numerator) as numerator,
-        sum(low_value) as low_value, sum(value) as value, round(100.0 * sum(told) / sum(numerator), 1) as told_percent,
-        min(covered_percent) as covered_percent
+    select 'Ensemble' as quarter, 'Toutes' as family_label, 'Tous les droits choisis' as right_label,
+        sum(numerator) as numerator, sum(low_value) as low_value, sum(value) as value,
+        round(100.0 * sum(told) / sum(numerator), 1) as told_percent, min(covered_percent) as covered_percent
     from chosen
     having count(*) > 1
     union all

@@ -13,7 +13,8 @@
 -- previous_value : Période précédente.
 -- last_year_value : Même période, un an plus tôt.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-select quarter, action, action_label, kind, numerator, denominator, value, previous_value, last_year_value, covered_percent
+select quarter, action, action_label, kind, numerator, denominator, value, previous_value,
+    last_year_value, covered_percent
 from actions_seen
 where {quarter} and (:action = '' or action = :action)
 order by quarter desc, cast(action as integer), kind

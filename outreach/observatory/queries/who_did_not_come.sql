@@ -17,8 +17,11 @@ with chosen as (
     from did_not_come
     where {quarter} and (:structure = '' or structure = :structure)),
 several as (select count(distinct quarter || structure_label) as parts from chosen)
-select quarter, structure_label, numerator, denominator, value, previous_value, last_year_value, covered_percent from (
-    select 'Ensemble' as quarter, iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label,
+select quarter, structure_label, numerator, denominator, value,
+    previous_value, last_year_value, covered_percent
+from (
+    select 'Ensemble' as quarter,
+        iif(:structure = '', 'Toutes les structures', max(structure_label)) as structure_label,
         sum(numerator) as numerator, sum(denominator) as denominator,
         round(100.0 * sum(numerator) / sum(denominator), 1) as value, '' as previous_value, '' as last_year_value,
         min(covered_percent) as covered_percent, min(rank) as rank

@@ -209,6 +209,15 @@ def test_together_is_the_sum_of_what_is_chosen(released: Released, name: str) ->
     assert [row for row in alone if row["quarter"] == quarter] == [row for row in apart if row["quarter"] == quarter]
 
 
+def test_rights_opened_are_those_of_the_figure_amounts_told_or_not(released: Released) -> None:
+    figure = released.reader.execute(
+        "select quarter, family_label, right_label, numerator from rights_opened"
+    ).fetchall()
+    names = ("quarter", "family_label", "right_label", "numerator")
+    rows = [tuple(row[name] for name in names) for row in released.ask("rights_opened_amounts")]
+    assert figure and sorted(row for row in rows if row[0] != "Ensemble") == sorted(figure)
+
+
 def test_every_question_has_its_theme_and_a_figure_that_exists() -> None:
     views = {view.name for view in list_views()}
     assert {inquiry.theme for inquiry in INQUIRIES.values()} == set(THEMES)

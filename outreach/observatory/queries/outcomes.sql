@@ -9,7 +9,7 @@
 -- numerator : Orientations terminées ainsi.
 -- value : Part (%).
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-with chosen as (
+with chosen as materialized (
     select quarter, structure_label, outcome_label, n as numerator, percent as value, covered_percent
     from referral_outcomes
     where {quarter} and (:structure = '' or structure = :structure)),

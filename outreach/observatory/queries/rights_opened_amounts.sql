@@ -11,12 +11,11 @@
 -- value : Montant mensuel estimé (€).
 -- told_percent : Part dont le montant est dit (%).
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-with chosen as (
-    select o.quarter, o.family_label, o.right_label, o.numerator, a.low_value, a.value, a.told_percent,
-        o.covered_percent, a.numerator as told
-    from rights_opened o
-    left join opened_amounts a using (quarter, family, "right")
-    where {quarter} and (:family = '' or o.family = :family))
+with chosen as materialized (
+    select quarter, family_label, right_label, denominator as numerator, low_value, value, told_percent, covered_percent,
+        numerator as told
+    from opened_amounts
+    where {quarter} and (:family = '' or family = :family))
 select * from (
     select 'Ensemble' as quarter, 'Toutes' as family_label, 'Tous les droits choisis' as right_label,
         sum(numerator) as numerator, sum(low_value) as low_value, sum(value) as value,

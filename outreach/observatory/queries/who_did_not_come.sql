@@ -11,7 +11,7 @@
 -- previous_value : Période précédente.
 -- last_year_value : Même période, un an plus tôt.
 -- covered_percent : Part minimale des rencontres que couvrent les lignes publiées (%).
-with chosen as (
+with chosen as materialized (
     select quarter, structure_label, numerator, denominator, value, previous_value, last_year_value, covered_percent,
         '' as rank
     from did_not_come

@@ -105,22 +105,32 @@ def _add_themes(candidate: Candidate, root: Node, territory: Territory, method: 
     knowers = list_knowers(period.known_to)
     whole = Node(dict.fromkeys(PERSON_COLUMNS, ALL), root.units)
     shapes: dict[str, Shape] = {}
+    kept = {name for pair in LINKED for name in pair}
     for name in ROW_TABLES:
         told = build_theme(name, period, territory, method.k)
         rules = Rules(whole if name in TOWN_ONLY else root, told, knowers, method.k)
         shapes[name] = Shape([], told, rules)
         _place(candidate, method, [name], shapes, whole if name in TOWN_ONLY else root)
+        if name not in kept:
+            # What a large town holds of a theme is let go before the next one.
+            _write(candidate, name, shapes.pop(name), method.k)
     for pair, reads in LINKED.items():
         one, other = (shapes[name] for name in pair)
         if is_undone(one, other, reads, knowers) or is_undone(other, one, reads[::-1], knowers):
             # On the same groups there is nothing to subtract.
             _place(candidate, method, pair, shapes, root)
-    for name, shape in shapes.items():
-        values = {id(value): value for found in shape.told.values() for value in found}
-        candidate.sensitive[name] = frozenset[str]().union(*(value.sensitive for value in values.values()))
-        candidate.tables[name] = _list_rows(period, name, shape.placed, shape.told, method.k)
-        if not shape.placed:
+    for name in list(shapes):
+        _write(candidate, name, shapes.pop(name), method.k)
+    candidate.tables = {name: candidate.tables[name] for name in ROW_TABLES}
+    for name in ROW_TABLES:
+        if not candidate.placed[name]:
             yield f"{name} : trop peu de personnes ou de valeurs différentes."
+
+
+def _write(candidate: Candidate, name: str, shape: Shape, k: int) -> None:
+    values = {id(value): value for found in shape.told.values() for value in found}
+    candidate.sensitive[name] = frozenset[str]().union(*(value.sensitive for value in values.values()))
+    candidate.tables[name] = _list_rows(candidate.period, name, shape.placed, shape.told, k)
 
 
 def _place(candidate: Candidate, method: Method, names: Sequence[str], shapes: Mapping[str, Shape], root: Node) -> None:

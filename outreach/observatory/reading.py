@@ -86,17 +86,20 @@ def read_periods(
 
 
 class PeriodReader:
-    """Reads one period after the other from a register that does not change meanwhile."""
+    """Reads one period after the other, in their order, from a register that does not change meanwhile."""
 
     def __init__(self, reader: sqlite3.Connection, territory_id: str, pace: Pace, kept: int, past: Past) -> None:
         self.reader, self.territory_id, self.pace, self.kept, self.past = reader, territory_id, pace, kept, past
         self.codes = dict(reader.execute("select id, code from structure").fetchall())
         self._told: set[str] = set()
         self._histories: dict[str, History] = {}
+        self._known: dict[frozenset[str], frozenset[str]] = {}
+        self._rank = 0
 
     def read(self, quarter: str) -> Period:
         """Read all that one period counts."""
         period = Period(quarter)
+        self._rank = self.pace.count(quarter)
         self._told.clear()
         for contact, gaps in self._list_visits(quarter):
             self._add_visit(period, contact, gaps)
@@ -160,16 +163,20 @@ class PeriodReader:
             self._told.add(key)
             history = self._find_history(key)
             _add_known(period, key, history.known_to)
-            _add_tellings(period, history.leaving.get(self.pace.count(period.quarter), ()))
+            # Read once: let go, for a large town has many.
+            _add_tellings(period, history.leaving.pop(self._rank, ()))
 
     def _find_history(self, key: str) -> History:
         # Kept until the end: whoever came back once often comes again.
         if (found := self._histories.get(key)) is None:
             visits = list(self._list_history(key))
             tellings = [*self._tell_history(key, visits), *self.past.tell_corrected(key, self.pace)]
-            found = self._histories[key] = History(self._list_known(gap for _, gaps in visits for gap in gaps))
+            known = self._list_known(gap for _, gaps in visits for gap in gaps)
+            found = self._histories[key] = History(self._known.setdefault(known, known))
             for told in choose_departures(tellings, self.kept):
-                found.leaving.setdefault(told.quarter, []).append(told)
+                # Periods are read in their order: what left before is not asked again.
+                if told.quarter >= self._rank:
+                    found.leaving.setdefault(told.quarter, []).append(told)
         return found
 
     def _tell_history(self, key: str, history: list[Visit]) -> Iterator[Telling]:

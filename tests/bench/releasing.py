@@ -1,6 +1,6 @@
 """Publications of fictitious towns, in a process of their own: seconds, memory, growth, what it takes to verify them.
 
-`python -m tests.bench.releasing 10000 100000 1000000` measures other sizes: half an hour, most of it to invent visits.
+`python -m tests.bench.releasing 20000 200000 1000000` measures other sizes: half an hour, most of it to invent visits.
 """
 
 import os
@@ -22,7 +22,7 @@ from outreach.settings import TIME_ZONE, Settings
 from tests.bench.table import Figure, write_table
 
 # Visits; the aims are for 50,000 and for a million of them.
-SIZES, VISITS, MOST_SECONDS, LARGEST_SECONDS, MOST_MEGABYTES = (10_000, 50_000), 50_000, 10, 240, 1000
+SIZES, VISITS, MOST_SECONDS, LARGEST_SECONDS, MOST_MEGABYTES = (20_000, 50_000), 50_000, 10, 240, 1000
 OUTREACH: Final = str(Path(sys.executable).with_name("outreach"))
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from outreach.observatory.tables import TOO_RARE
 from outreach.vocabulary import space_french
 
 # As wide as half a phone, as high as still reads as one name.
@@ -66,7 +67,7 @@ def _name_bar(point: Mapping[str, Any], alike: bool) -> str:
     label, split = str(point["label"]), str(point["split"])
     if split.isdigit():
         return f"{split} jours : {label}"
-    if split and label.startswith("Droits trop rares"):
+    if split and label == TOO_RARE:
         # Rights too rare to be named have their family for name.
         return f"{split} : autres droits"
     if split and alike:

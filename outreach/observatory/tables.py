@@ -31,6 +31,8 @@ class Table:
 
 # The name under which analysts read a release: its addresses stay the same when its file changes.
 DATABASE: Final = "observatoire"
+# The label of the rights of a family that are told together.
+TOO_RARE: Final = "Droits trop rares pour être nommés"
 GROUP: Final[Mapping[str, str]] = {
     "quarter": "Période de publication, par exemple 2026-T3.",
     "sector": "Secteur ; « all » : tous réunis, « other » : autres secteurs réunis (libellés : table codes).",

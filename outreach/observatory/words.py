@@ -10,6 +10,7 @@ from outreach.observatory.bands import CONVERSATIONS, DELAY_BANDS
 from outreach.observatory.partition import ALL, OTHER
 from outreach.observatory.periods import Pace
 from outreach.observatory.persons import ATTRIBUTES, BLANK, UNKNOWN
+from outreach.observatory.tables import TOO_RARE
 from outreach.territory import Territory
 from outreach.vocabulary import (
     ACTIVITIES,
@@ -43,7 +44,7 @@ _UNCUT: Final = {
     "channel": {ALL: "Tous modes réunis", OTHER: "Autres modes"},
     "result": {ALL: "Tous résultats réunis", OTHER: "Autres résultats"},
     "family": {NOTHING: "Rien de nouveau", OTHER: "Autres familles"},
-    "right": {NOTHING: "Rien de nouveau", OTHER: "Droits trop rares pour être nommés"},
+    "right": {NOTHING: "Rien de nouveau", OTHER: TOO_RARE},
     "status": {NOTHING: "Rien de nouveau", BLANK: "Statut non renseigné", NOT_TOLD: NOT_TOLD_LABEL},
     "reason": {NOTHING: "Rien de nouveau", BLANK: "Cause non demandée", NOT_TOLD: NOT_TOLD_LABEL},
     "conversation": {NOTHING: "Non rencontrée dans la période"},

@@ -45,7 +45,8 @@ def test_every_page_can_be_used(device: Device, name: str) -> None:
     assert answer is not None and answer.status == {"failed": 400, "unknown": 400, "missing": 404}.get(name, 200)
     size = "phone" if device.viewport is PHONE else "desk"
     device.look(f"observatory-{size}-{name}")
-    assert device.page.locator("h1").count() == 1 and device.page.locator("header nav a").count() >= 4
+    assert device.page.locator("h1").count() == 1 and device.page.locator("header nav a").count() == 5
+    assert device.page.locator("header .fictitious").count() == 1
 
 
 def test_a_row_and_the_closed_door_can_be_used(device: Device) -> None:

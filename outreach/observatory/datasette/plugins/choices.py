@@ -13,6 +13,8 @@ from outreach.observatory.tables import DATABASE
 
 INQUIRIES: Final = {inquiry.name: inquiry for inquiry in list_inquiries()}
 MOST_TOLD: Final = 12
+# A process serves one release, which does not change: each list is read once.
+_LISTS: Final[dict[str, dict[str, Any]]] = {}
 
 
 def find_inquiry(path: str) -> Inquiry | None:
@@ -23,9 +25,11 @@ def find_inquiry(path: str) -> Inquiry | None:
 
 async def list_choices(datasette: Any, name: str) -> dict[str, Any]:
     """Return one list: its label, what a blank means, its codes and their words."""
-    choice = CHOICES[name]
-    rows = await datasette.get_database(DATABASE).execute(choice.query)
-    return {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
+    if name not in _LISTS:
+        choice = CHOICES[name]
+        rows = await datasette.get_database(DATABASE).execute(choice.query)
+        _LISTS[name] = {"label": choice.label, "blank": choice.blank, "options": [tuple(row) for row in rows.rows]}
+    return _LISTS[name]
 
 
 async def find_fault(datasette: Any, path: str, query: str) -> str:

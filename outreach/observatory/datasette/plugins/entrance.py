@@ -15,7 +15,6 @@ from urllib.parse import parse_qs
 from pluggy import HookimplMarker
 
 from outreach.observatory import passes
-from outreach.observatory.datasette.plugins.pages import build_setting
 from outreach.observatory.tables import DATABASE
 from outreach.sealing.keys import read_key
 
@@ -155,7 +154,7 @@ async def _turn_away(datasette: Any, scope: Message, send: Send) -> None:
         await _answer(send, 403, body, [(b"content-type", b"application/json; charset=utf-8")])
         return
     template = datasette.jinja_env.get_template("closed.html")
-    page: str = await template.render_async(build_setting(datasette) | {"sentence": sentence})
+    page: str = await template.render_async(sentence=sentence)
     await _answer(send, 403, page.encode(), [(b"content-type", b"text/html; charset=utf-8")])
 
 

@@ -67,7 +67,8 @@ _CODES: dict[tuple[str, str], str] = {}
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Coroutine[Any, Any, None]]:
-    """Read the label of every code once: the release does not change."""
+    """Read once what every page says, refusals too, and the label of every code: the release does not change."""
+    datasette.jinja_env.globals.update(build_setting(datasette))
 
     async def read() -> None:
         rows = await datasette.get_database(DATABASE).execute("select column_name, code, label from codes")
@@ -95,7 +96,7 @@ def extra_template_vars(datasette: Any, request: Any) -> Callable[[], Coroutine[
     """Tell the templates the words, the lists and how to quote."""
 
     async def build() -> dict[str, object]:
-        told = build_setting(datasette) | {
+        told: dict[str, object] = {
             "head": name_column,
             "say": _say,
             "lookups": LOOKUPS,

@@ -76,8 +76,10 @@ def _read(scope: Message) -> tuple[Message, bool, bool]:
     query = scope["query_string"].decode("latin-1")
     told, path = parse_qs(query), scope["path"]
     bare = path.endswith((".csv", ".xlsx")) or not BARE_SHAPES.isdisjoint(told.get("_shape", ()))
-    if not path.endswith((".csv", ".xlsx")) or "_stream" in told:
-        return scope, "_stream" in told, bare
+    if path.endswith(".csv") and "_stream" in told:
+        return scope, True, bare
+    if not path.endswith((".csv", ".xlsx")):
+        return scope, False, bare
     if told.get("_size", ["max"])[-1] != "max" or not {"sql", "_next"}.isdisjoint(told):
         return scope, False, bare
     streamed = path.endswith(".csv")
